@@ -1,0 +1,153 @@
+"""YAML with line numbers: strict reading, and findings that name code, file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pydantic
+import yaml
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One error in a definition: where it is, its permanent code, and what to do (Dutch)."""
+
+    file: str
+    line: int
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: [{self.code}] {self.message}"
+
+
+class DefinitionError(Exception):
+    """A definition that cannot be used; carries every finding at once."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(sorted(findings))
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+@dataclass(frozen=True)
+class Source:
+    """One parsed YAML file: its plain data and the line of every path in it."""
+
+    file: str
+    data: Any
+    lines: dict[Path_, int]
+
+    def line(self, path: Path_) -> int:
+        """The line of a path, or of its nearest known parent."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def finding(self, code: str, path: Path_, message: str) -> Finding:
+        return Finding(self.file, self.line(path), code, message)
+
+
+_INT = re.compile(r"-?(0|[1-9][0-9]*)$")
+_BOOLS = {"true": True, "false": False}
+_LOOSE_BOOLS = {"yes", "no", "on", "off", "y", "n"}
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+
+
+def read(path: Path, shown_as: str) -> tuple[Source, list[Finding]]:
+    """Read a YAML file. Duplicate keys, yes/no booleans and unquoted dates are findings, not surprises."""
+    findings: list[Finding] = []
+    lines: dict[Path_, int] = {(): 1}
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "geen geldige UTF-8"
+        line = mark.line + 1 if mark else 1
+        return Source(shown_as, None, lines), [
+            Finding(shown_as, line, "yaml-onleesbaar", f"Dit is geen geldige YAML: {problem}.")
+        ]
+
+    def plain(node: yaml.Node | None, at: Path_) -> Any:
+        if node is None:
+            return None
+        lines.setdefault(at, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            result: dict[str, Any] = {}
+            for key_node, value_node in node.value:
+                key = str(key_node.value)
+                line = key_node.start_mark.line + 1
+                if key in result:
+                    findings.append(
+                        Finding(shown_as, line, "dubbele-sleutel", f"De sleutel '{key}' staat er al. Haal één van beide weg.")
+                    )
+                lines[(*at, key)] = line
+                result[key] = plain(value_node, (*at, key))
+            return result
+        if isinstance(node, yaml.SequenceNode):
+            return [plain(item, (*at, index)) for index, item in enumerate(node.value)]
+        return _scalar(node, shown_as, findings)
+
+    return Source(shown_as, plain(root, ()), lines), findings
+
+
+def _scalar(node: yaml.Node, file: str, findings: list[Finding]) -> Any:
+    text = str(node.value)
+    line = node.start_mark.line + 1
+    if getattr(node, "style", None) is not None:
+        return text
+    if text.lower() in _LOOSE_BOOLS:
+        findings.append(
+            Finding(file, line, "losse-boolean", f"Schrijf geen '{text}' zonder aanhalingstekens. Gebruik ja/nee of true/false.")
+        )
+        return text
+    if _DATE.fullmatch(text):
+        findings.append(
+            Finding(file, line, "losse-datum", f"Zet de datum {text} tussen aanhalingstekens.")
+        )
+        return text
+    if text in {"", "null", "~"}:
+        return None
+    if text in _BOOLS:
+        return _BOOLS[text]
+    return int(text) if _INT.fullmatch(text) else text
+
+
+_MESSAGES = {
+    "missing": ("sleutel-ontbreekt", "Hier ontbreekt de sleutel '{name}'."),
+    "extra_forbidden": ("onbekende-sleutel", "De sleutel '{name}' is hier niet bekend."),
+}
+
+
+S = TypeVar("S", bound="Shape")
+
+
+class Shape(pydantic.BaseModel):
+    """Base of all definition shapes: strict types, no unknown keys."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def fit(shape: type[S], source: Source) -> tuple[S | None, list[Finding]]:
+    """Fit the data into a shape; every misfit becomes a finding at its own line."""
+    try:
+        return shape.model_validate(source.data, strict=False), []
+    except pydantic.ValidationError as error:
+        return None, [_misfit(source, detail) for detail in error.errors()]
+
+
+def _misfit(source: Source, detail: Any) -> Finding:
+    path: Path_ = tuple(detail["loc"])
+    name = path[-1] if path else ""
+    code, text = _MESSAGES.get(
+        detail["type"], ("verkeerde-waarde", "De waarde van '{name}' past hier niet: {given!r}.")
+    )
+    given = detail.get("input")
+    if isinstance(given, dict | list):
+        given = type(given).__name__
+    return source.finding(code, path, text.format(name=name, given=given))

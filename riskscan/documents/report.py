@@ -1,0 +1,114 @@
+"""Plain data of the report per organisation; ``documents.pdf`` turns it into bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from riskscan.domain.explanation import Category, ConditionView, Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A question and its answer as printed; an absent answer says so in words ("Niet ingevuld")."""
+
+    label: str
+    answer: str
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TopicReport:
+    number: int
+    title: str
+    explanation: Line
+    risk: Line
+    risk_key: str
+    """``geen``, ``beperkt``, ``aanzienlijk`` or empty when there is no value."""
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeReport:
+    title: str
+    topics: tuple[TopicReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    label: str
+    value: str
+    unit: str
+    reference: str
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    number: int
+    title: str
+    lines: tuple[FigureLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewLine:
+    """An interview by role; names of participants never reach a report."""
+
+    date: str
+    kind: str
+    manner: str
+    roles: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionReport:
+    view: ConditionView
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The adviser's decision beside the suggestion."""
+
+    category: Category
+    motivation: str
+    differs: bool
+    """Whether the decision is another than the single suggested outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """The inspections' own measure (toezicht), kept apart from the programme's category."""
+
+    label: str
+    details: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """Everything the report per organisation says."""
+
+    organisation: str
+    parent_organisation: str
+    round_name: str
+    peildatum: date
+    streefdatum: date | None
+    concept: bool
+    demo: bool
+    established_at: datetime | None
+    """When the scan was vastgesteld, in Dutch time."""
+    established_by_role: str
+    decision: Decision | None
+    explanation: Explanation
+    conditions: tuple[ConditionReport, ...]
+    circumstances: tuple[Line, ...]
+    supervision: Supervision | None
+    overall: Line
+    themes: tuple[ThemeReport, ...]
+    figures: tuple[FigureGroup, ...]
+    interviews: tuple[InterviewLine, ...]
+    questionnaire_version: str
+    definition_digest: str
+    answers_digest: str
+    audit_head: str
+    last_saved: datetime | None

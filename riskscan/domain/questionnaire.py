@@ -1,0 +1,178 @@
+"""The scan format as values: themes, topics, questions and answer types.
+
+Source: Bijlage 1 of "Veilig Thuis - basis op orde" (spring 2016); numbers 14-17 do not exist there.
+Question keys are permanent: ``t3.wachtlijst`` for a topic's question,
+``randvoorwaarden.stap1.status`` and ``vertrouwen`` as in the interchange form ``risicoscan/1``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+
+class AnswerType(StrEnum):
+    """What kind of answer a question takes."""
+
+    TEXT = "tekst"
+    CHOICE = "keuze"
+    SEVERAL = "meerkeuze"
+    DATE = "datum"
+    COUNT = "aantal"
+    LIST = "lijst"
+    FIGURE = "cijfer"
+
+
+class Reference(StrEnum):
+    """To what a figure refers; the round gives the year, period or date itself."""
+
+    YEAR = "peiljaar"
+    PERIOD = "periode"
+    DATE = "formatiedatum"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice: the stored value, what the user reads, and a short explanation."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list question; its type is TEXT, CHOICE or DATE."""
+
+    id: str
+    label: str
+    type: AnswerType
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWhen:
+    """Routing: the question is asked only when ``question`` has one of ``values``."""
+
+    question: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure the programme keeps (cijfer): its unit, reference and plausible range."""
+
+    id: str
+    label: str
+    unit: str
+    reference: Reference
+    decimals: int = 0
+    minimum: Decimal = Decimal(0)
+    plausible_from: Decimal | None = None
+    plausible_to: Decimal | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. ``specials`` are the answers that are no value: onbekend, nvt, geen_datum."""
+
+    key: str
+    label: str
+    type: AnswerType
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+    specials: tuple[Option, ...] = ()
+    columns: tuple[Column, ...] = ()
+    measure: Measure | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    counts: bool = False
+    """Whether the question counts for completeness."""
+    asked_when: AskedWhen | None = None
+    short: bool = False
+    """A text of one line rather than a text area."""
+
+    @property
+    def topic_id(self) -> str:
+        """The part of the key before the first dot (``t3`` of ``t3.wachtlijst``)."""
+        return self.key.split(".", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A numbered topic of the format; ``main`` is shown in quick mode, ``sub`` folded under it."""
+
+    number: int
+    id: str
+    title: str
+    main: tuple[Question, ...]
+    sub: tuple[Question, ...] = ()
+    hint: str = ""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.main + self.sub
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A main theme (hoofdthema) with its topics; ``slug`` is its address on the scan page."""
+
+    id: str
+    slug: str
+    title: str
+    topics: tuple[Topic, ...]
+    intro: str = ""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for topic in self.topics for question in topic.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionQuestions:
+    """The judgement fields of one condition (randvoorwaarde) or of the circumstances."""
+
+    key: str
+    title: str
+    questions: tuple[Question, ...]
+    hint: str = ""
+    evidence: tuple[int, ...] = ()
+    """Numbers of the topics that serve as evidence."""
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """One version of the whole format, immutable once in use."""
+
+    version: str
+    title: str
+    themes: tuple[Theme, ...]
+    conditions: tuple[ConditionQuestions, ...]
+    circumstances: ConditionQuestions
+    overall: Question
+    digest: str = ""
+    """SHA-256 over the definition files this was read from."""
+    _by_key: dict[str, Question] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by_key.update({question.key: question for question in self.questions()})
+
+    def questions(self) -> Iterator[Question]:
+        """Every question in the order of the format."""
+        for theme in self.themes:
+            yield from theme.questions
+        for condition in self.conditions:
+            yield from condition.questions
+        yield from self.circumstances.questions
+        yield self.overall
+
+    def question(self, key: str) -> Question:
+        """The question with this key; KeyError when the version does not know it."""
+        return self._by_key[key]
+
+    def knows(self, key: str) -> bool:
+        return key in self._by_key

@@ -1,0 +1,151 @@
+"""A scan's answers and the four kinds of "no value".
+
+An answer is a value of its question's type, a ``Special`` (onbekend, nvt, geen_datum) or ``None``
+(unanswered, also after clearing). "Not asked" follows from routing and is never stored.
+Every answer has one canonical text, so that two answers are equal exactly when their texts are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from riskscan.domain.questionnaire import AnswerType, Question, Questionnaire
+
+UNKNOWN = "onbekend"
+NOT_APPLICABLE = "nvt"
+NO_DATE = "geen_datum"
+
+MAX_TEXT = 10_000
+"""Characters in one text answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """An answer that is no value: ``onbekend``, ``nvt`` or ``geen_datum``."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list answer: the texts of its columns, in the order of the columns."""
+
+    cells: tuple[str, ...]
+
+
+Answer = str | int | Decimal | date | tuple[str, ...] | tuple[Row, ...] | Special | None
+
+
+class Absence(StrEnum):
+    """Why a question has no value; kept apart everywhere."""
+
+    NOT_ASKED = "niet gevraagd"
+    UNANSWERED = "niet ingevuld"
+    UNKNOWN = "onbekend"
+    NOT_APPLICABLE = "n.v.t."
+
+
+class UnreadableAnswer(ValueError):
+    """A stored text that does not fit its question."""
+
+
+def encode(answer: Answer) -> str:
+    """The canonical text of an answer (JSON); ``null`` for unanswered."""
+    plain: object
+    match answer:
+        case None | bool():
+            plain = None
+        case Special(code):
+            plain = {"bijzonder": code}
+        case date():
+            plain = answer.isoformat()
+        case Decimal():
+            plain = format(answer.normalize(), "f")
+        case tuple():
+            plain = [list(item.cells) if isinstance(item, Row) else item for item in answer]
+        case _:
+            plain = answer
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(question: Question, text: str) -> Answer:
+    """Read a canonical text back; raises ``UnreadableAnswer`` when it does not fit the question."""
+    try:
+        plain = json.loads(text)
+        if plain is None:
+            return None
+        if isinstance(plain, dict):
+            return Special(str(plain["bijzonder"]))
+        match question.type:
+            case AnswerType.DATE:
+                return date.fromisoformat(plain)
+            case AnswerType.FIGURE:
+                return Decimal(plain)
+            case AnswerType.COUNT:
+                return int(plain)
+            case AnswerType.SEVERAL:
+                return tuple(str(item) for item in plain)
+            case AnswerType.LIST:
+                return tuple(Row(tuple(str(cell) for cell in row)) for row in plain)
+            case _:
+                return str(plain)
+    except (ValueError, TypeError, KeyError, ArithmeticError) as error:
+        raise UnreadableAnswer(f"{question.key}: {text[:80]}") from error
+
+
+def is_asked(question: Question, answers: Mapping[str, Answer]) -> bool:
+    """Whether routing asks this question; an open parent question does not hide it."""
+    rule = question.asked_when
+    if rule is None:
+        return True
+    parent = answers.get(rule.question)
+    if parent is None:
+        return True
+    code = parent.code if isinstance(parent, Special) else parent
+    return code in rule.values
+
+
+def absence(question: Question, answers: Mapping[str, Answer]) -> Absence | None:
+    """Why the question has no value, or ``None`` when it has one."""
+    answer = answers.get(question.key)
+    if isinstance(answer, Special):
+        if answer.code == UNKNOWN:
+            return Absence.UNKNOWN
+        if answer.code == NOT_APPLICABLE:
+            return Absence.NOT_APPLICABLE
+        return None
+    if answer is not None:
+        return None
+    return Absence.UNANSWERED if is_asked(question, answers) else Absence.NOT_ASKED
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a set of counting questions is: one definition, used everywhere."""
+
+    done: int
+    total: int
+
+    @property
+    def complete(self) -> bool:
+        return self.done == self.total
+
+    def __add__(self, other: Progress) -> Progress:
+        return Progress(self.done + other.done, self.total + other.total)
+
+
+def progress(questions: tuple[Question, ...], answers: Mapping[str, Answer]) -> Progress:
+    """Counting questions answered (onbekend and n.v.t. are answers) of those asked."""
+    asked = [q for q in questions if q.counts and is_asked(q, answers)]
+    done = sum(1 for q in asked if answers.get(q.key) is not None)
+    return Progress(done, len(asked))
+
+
+def whole_progress(form: Questionnaire, answers: Mapping[str, Answer], interviews: int) -> Progress:
+    """Completeness of a scan: the counting questions and at least one interview."""
+    return progress(tuple(form.questions()), answers) + Progress(min(interviews, 1), 1)

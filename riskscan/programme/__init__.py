@@ -1,0 +1,1 @@
+"""Use cases: who may do what, and what then happens."""

@@ -1,0 +1,1 @@
+"""Flask blueprints, forms built from the questionnaire, static files."""
