@@ -1,1 +1,63 @@
-"""Reads and validates ``questionnaire/``: all findings at once, each with code, file and line."""
+"""Reads and validates ``questionnaire/``: all findings at once, each with code, file and line.
+
+``load`` gives one version as values, read once per process; ``check`` gives every finding in a folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from riskscan.definitions.figures import load_measures
+from riskscan.definitions.questionnaire import load_questionnaire
+from riskscan.definitions.source import DefinitionError, Finding
+from riskscan.domain.questionnaire import Questionnaire
+from riskscan.paths import QUESTIONNAIRE
+
+__all__ = ["DefinitionError", "Finding", "check", "load_form", "versions"]
+
+FORM = "vragenlijst.yaml"
+FIGURES = "cijfers.yaml"
+
+
+def versions(folder: Path = QUESTIONNAIRE) -> tuple[str, ...]:
+    """The versions that have a questionnaire, oldest first."""
+    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{FORM}")))
+
+
+def digest(version: str, folder: Path = QUESTIONNAIRE) -> str:
+    """SHA-256 over the names and bytes of the version's files and of ``cijfers.yaml``, in a fixed order."""
+    total = hashlib.sha256()
+    for path in [*sorted((folder / version).glob("*.yaml")), folder / FIGURES]:
+        content = path.read_bytes()
+        total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()
+
+
+@cache
+def load_form(version: str) -> Questionnaire:
+    """The questionnaire of a version; ``DefinitionError`` carries every finding, KeyError is unknown."""
+    if version not in versions():
+        raise KeyError(version)
+    form, findings = _form(version, QUESTIONNAIRE)
+    if form is None:
+        raise DefinitionError(findings)
+    return form
+
+
+def check(folder: Path = QUESTIONNAIRE) -> tuple[Finding, ...]:
+    """Every finding in the definitions of all versions, in the order of file and line."""
+    findings: set[Finding] = set()
+    for version in versions(folder):
+        findings.update(_form(version, folder)[1])
+    return tuple(sorted(findings))
+
+
+def _form(version: str, folder: Path) -> tuple[Questionnaire | None, list[Finding]]:
+    measures, findings = load_measures(folder / FIGURES, FIGURES)
+    if findings:
+        return None, findings
+    name = f"{version}/{FORM}"
+    return load_questionnaire(folder / name, name, version, measures, digest(version, folder))

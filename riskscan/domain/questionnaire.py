@@ -58,6 +58,8 @@ class AskedWhen:
 
     question: str
     values: tuple[str, ...]
+    above: AskedWhen | None = None
+    """The routing of ``question`` itself: under a question that is not asked, nothing is asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,13 +101,13 @@ def decode(question: Question, text: str) -> Answer:
 def is_asked(question: Question, answers: Mapping[str, Answer]) -> bool:
     """Whether routing asks this question; an open parent question does not hide it."""
     rule = question.asked_when
-    if rule is None:
-        return True
-    parent = answers.get(rule.question)
-    if parent is None:
-        return True
-    code = parent.code if isinstance(parent, Special) else parent
-    return code in rule.values
+    while rule is not None:
+        parent = answers.get(rule.question)
+        code = parent.code if isinstance(parent, Special) else parent
+        if code is not None and code not in rule.values:
+            return False
+        rule = rule.above
+    return True
 
 
 def absence(question: Question, answers: Mapping[str, Answer]) -> Absence | None:
