@@ -1,13 +1,16 @@
 """Reads and validates ``questionnaire/``: all findings at once, each with code, file and line.
 
 ``load`` gives one version as values, read once per process; ``check`` gives every finding in a folder.
+A version may have rules and texts without a questionnaire: then a scan can be classified under it, not filled in.
 """
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from riskscan.definitions.figures import load_measures
 from riskscan.definitions.questionnaire import load_questionnaire
@@ -15,10 +18,22 @@ from riskscan.definitions.source import DefinitionError, Finding
 from riskscan.domain.questionnaire import Questionnaire
 from riskscan.paths import QUESTIONNAIRE
 
-__all__ = ["DefinitionError", "Finding", "check", "load_form", "versions"]
+if TYPE_CHECKING:
+    from riskscan.definitions.rules import Rules, Texts
+
+__all__ = ["DefinitionError", "Definitions", "Finding", "check", "load", "load_form", "versions"]
 
 FORM = "vragenlijst.yaml"
 FIGURES = "cijfers.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Everything that one version defines."""
+
+    questionnaire: Questionnaire
+    rules: Rules
+    texts: Texts
 
 
 def versions(folder: Path = QUESTIONNAIRE) -> tuple[str, ...]:
@@ -37,8 +52,17 @@ def digest(version: str, folder: Path = QUESTIONNAIRE) -> str:
 
 
 @cache
+def load(version: str) -> Definitions:
+    """One version, read once; raises ``DefinitionError`` with every finding, KeyError when unknown."""
+    from riskscan.definitions.rules import load_rules, load_texts
+
+    folder = QUESTIONNAIRE / version
+    return Definitions(load_form(version), load_rules(folder), load_texts(folder))
+
+
+@cache
 def load_form(version: str) -> Questionnaire:
-    """The questionnaire of a version; ``DefinitionError`` carries every finding, KeyError is unknown."""
+    """The questionnaire alone, read once; raises as ``load`` does."""
     if version not in versions():
         raise KeyError(version)
     form, findings = _form(version, QUESTIONNAIRE)

@@ -32,8 +32,8 @@ def id_findings(source: Source, at: Path_, name: str, pattern: re.Pattern[str] =
     """Nothing when the name can be an id (or an address, with ``SLUG``)."""
     if pattern.fullmatch(name):
         return []
-    mark = "liggende streepjes" if pattern is ID else "koppeltekens"
-    message = f"'{name}' kan hier niet: begin met een letter en gebruik kleine letters zonder accent, cijfers en {mark}."
+    marks = "liggende streepjes" if pattern is ID else "koppeltekens"
+    message = f"'{name}' kan hier niet. Gebruik kleine letters, cijfers en {marks}; begin met een letter."
     return [source.finding("verkeerd-id", at, message)]
 
 

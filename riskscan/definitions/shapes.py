@@ -7,13 +7,25 @@ Anything that needs more than one key to judge is checked while building (``ques
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from riskscan.definitions.source import Shape
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+T = TypeVar("T")
+
+
+def _not_empty(items: tuple[T, ...]) -> tuple[T, ...]:
+    if not items:
+        raise ValueError("empty")
+    return items
+
+
+# Not Field(min_length=1): that also calls a list too short when one of its items is wrong.
+AtLeastOne = Annotated[tuple[T, ...], AfterValidator(_not_empty)]
 
 
 class OptionShape(Shape):
@@ -37,7 +49,7 @@ class RoutingShape(Shape):
     """The question is asked only when another one has one of these values."""
 
     vraag: Text
-    waarden: tuple[Text, ...] = Field(min_length=1)
+    waarden: AtLeastOne[Text]
 
 
 class QuestionShape(Shape):
@@ -83,7 +95,7 @@ class ThemeShape(Shape):
     slug: Text
     titel: Text
     inleiding: str = ""
-    onderwerpen: tuple[TopicShape, ...] = Field(min_length=1)
+    onderwerpen: AtLeastOne[TopicShape]
 
 
 class ConditionShape(Shape):
@@ -93,7 +105,7 @@ class ConditionShape(Shape):
     titel: Text
     hint: str = ""
     onderbouwing: tuple[int, ...] = ()
-    vragen: tuple[QuestionShape, ...] = Field(min_length=1)
+    vragen: AtLeastOne[QuestionShape]
 
 
 class SpecialsShape(Shape):
@@ -112,9 +124,9 @@ class QuestionnaireShape(Shape):
     bijzonder: SpecialsShape
     keuzelijsten: dict[str, tuple[OptionShape, ...]] = Field(default_factory=dict)
     per_onderwerp: PerTopicShape = PerTopicShape()
-    themas: tuple[ThemeShape, ...] = Field(min_length=1)
+    themas: AtLeastOne[ThemeShape]
     per_randvoorwaarde: tuple[QuestionShape, ...] = ()
-    randvoorwaarden: tuple[ConditionShape, ...] = Field(min_length=1)
+    randvoorwaarden: AtLeastOne[ConditionShape]
     omstandigheden: ConditionShape
     overall_beeld: QuestionShape
 
@@ -136,4 +148,4 @@ class MeasureShape(Shape):
 class MeasuresShape(Shape):
     """The whole of ``cijfers.yaml``."""
 
-    cijfers: tuple[MeasureShape, ...] = Field(min_length=1)
+    cijfers: AtLeastOne[MeasureShape]
