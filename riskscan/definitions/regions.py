@@ -1,7 +1,7 @@
-"""The organisations, municipalities and inhabitants of the Netherlands, as the data files of the project know them.
+"""The organisations, municipalities and inhabitants of the country, as the data files of the project say.
 
-Validity is half-open: something holds from `valid_from` up to, not including, `valid_until`; `None` means that the
-files know no bound on that side. The sources and their doubts are in `riskscan/data/README.md`.
+Validity is half-open: something holds from `valid_from` up to, not including, `valid_until`; `None` means
+that the files know no bound there. The sources and their doubts are in `riskscan/data/README.md`.
 """
 
 from __future__ import annotations
