@@ -1,7 +1,7 @@
 """Reads and validates ``questionnaire/``: all findings at once, each with code, file and line.
 
 ``load`` gives one version as values, read once per process; ``check`` gives every finding in a folder.
-A version may have rules and texts without a questionnaire: then a scan can be classified under it, not filled in.
+A version may have rules and texts without a questionnaire: a scan can then be classified under it, not made.
 """
 
 from __future__ import annotations

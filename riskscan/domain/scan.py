@@ -8,11 +8,13 @@ Every answer has one canonical text, so that two answers are equal exactly when 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from riskscan.domain.questionnaire import AnswerType, Question, Questionnaire
 
@@ -50,6 +52,9 @@ class Absence(StrEnum):
     NOT_APPLICABLE = "n.v.t."
 
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
 class UnreadableAnswer(ValueError):
     """A stored text that does not fit its question."""
 
@@ -65,7 +70,7 @@ def encode(answer: Answer) -> str:
         case date():
             plain = answer.isoformat()
         case Decimal():
-            plain = format(answer.normalize(), "f")
+            plain = format(answer.normalize() + 0, "f")  # + 0: minus zero is zero
         case tuple():
             plain = [list(item.cells) if isinstance(item, Row) else item for item in answer]
         case _:
@@ -76,26 +81,35 @@ def encode(answer: Answer) -> str:
 def decode(question: Question, text: str) -> Answer:
     """Read a canonical text back; raises ``UnreadableAnswer`` when it does not fit the question."""
     try:
-        plain = json.loads(text)
-        if plain is None:
-            return None
-        if isinstance(plain, dict):
-            return Special(str(plain["bijzonder"]))
-        match question.type:
-            case AnswerType.DATE:
-                return date.fromisoformat(plain)
-            case AnswerType.FIGURE:
-                return Decimal(plain)
-            case AnswerType.COUNT:
-                return int(plain)
-            case AnswerType.SEVERAL:
-                return tuple(str(item) for item in plain)
-            case AnswerType.LIST:
-                return tuple(Row(tuple(str(cell) for cell in row)) for row in plain)
-            case _:
-                return str(plain)
+        answer = _from_plain(question, json.loads(text))
+        # A text that reads but writes differently (3.7 for a count, "20160630") was never written here.
+        if encode(answer) != text:
+            raise ValueError("not canonical")
     except (ValueError, TypeError, KeyError, ArithmeticError) as error:
         raise UnreadableAnswer(f"{question.key}: {text[:80]}") from error
+    return answer
+
+
+def _from_plain(question: Question, plain: Any) -> Answer:
+    if plain is None:
+        return None
+    if isinstance(plain, dict):
+        return Special(str(plain["bijzonder"]))
+    match question.type:
+        case AnswerType.DATE:
+            return date.fromisoformat(plain)
+        case AnswerType.FIGURE:
+            if not _NUMBER.fullmatch(plain):
+                raise ValueError("not a number in plain digits")
+            return Decimal(plain)
+        case AnswerType.COUNT:
+            return int(plain)
+        case AnswerType.SEVERAL:
+            return tuple(str(item) for item in plain)
+        case AnswerType.LIST:
+            return tuple(Row(tuple(str(cell) for cell in row)) for row in plain)
+        case _:
+            return str(plain)
 
 
 def is_asked(question: Question, answers: Mapping[str, Answer]) -> bool:
