@@ -1,0 +1,105 @@
+"""Dutch numbers, dates and times, in and out. Reading is strict: what is ambiguous is asked back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+
+class NotDutch(ValueError):
+    """Text that is no number or date; the message says in Dutch what to type."""
+
+
+_NUMBER = re.compile(r"(?P<minus>-)?(?P<whole>\d+|\d{1,3}(?:\.\d{3})+)(?:,(?P<decimals>\d+))?")
+_AMBIGUOUS = re.compile(r"-?\d{1,3}\.\d{3}")
+
+
+def parse_number(text: str, decimals: int = 0) -> Decimal:
+    """Read a Dutch number with at most ``decimals`` decimals, such as "1.358" or "12,5".
+
+    A single dot before three digits is asked back where decimals are allowed. Raises ``NotDutch``.
+    """
+    clean = re.sub(r"[\s\u00a0\u202f]+", "", text).removeprefix("€")
+    found = _NUMBER.fullmatch(clean)
+    if found is None or len(clean) > 20:
+        example = "12,5" if decimals else "1358"
+        raise NotDutch(f"Vul een getal in, bijvoorbeeld {example}. Gebruik een komma voor decimalen.")
+    if decimals and _AMBIGUOUS.fullmatch(clean):
+        plain, comma = clean.replace(".", ""), clean.replace(".", ",")
+        raise NotDutch(f"Bedoelt u {plain} of {comma}? Schrijf het zonder punt, of met een komma.")
+    fraction = found["decimals"] or ""
+    if len(fraction) > decimals:
+        limit = f"ten hoogste {decimals} decimalen" if decimals else "een heel getal, zonder decimalen"
+        raise NotDutch(f"Vul {limit} in.")
+    number = Decimal(found["whole"].replace(".", "") + ("." + fraction if fraction else ""))
+    return -number if found["minus"] else number
+
+
+def format_number(number: Decimal | int) -> str:
+    """ "1.358" or "12,5": dots between thousands, a comma before decimals, no needless zeros."""
+    plain = format(Decimal(number), "f")
+    sign, plain = ("-", plain[1:]) if plain.startswith("-") else ("", plain)
+    whole, _, fraction = plain.partition(".")
+    fraction = fraction.rstrip("0")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return sign + grouped + ("," + fraction if fraction else "")
+
+
+_DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2}|[a-z]+)[-/. ](\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def parse_date(text: str) -> date:
+    """Read "1-10-2016", "1 oktober 2016" or "2016-10-01". Raises ``NotDutch``."""
+    clean = " ".join(text.lower().split())
+    iso = _ISO.fullmatch(clean)
+    found = _DATE.fullmatch(clean)
+    if iso:
+        year, month, day = (int(part) for part in iso.groups())
+    elif found and (found[2].isdigit() or found[2] in MONTHS):
+        day, year = int(found[1]), int(found[3])
+        month = int(found[2]) if found[2].isdigit() else MONTHS.index(found[2]) + 1
+    else:
+        raise NotDutch("Vul een datum in als dag-maand-jaar, bijvoorbeeld 1-10-2016.")
+    if not 1900 <= year <= 2200:
+        raise NotDutch(f"Het jaar {year} kan niet kloppen. Vul een jaar in van 1900 tot en met 2200.")
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise NotDutch(f"De datum {text.strip()} bestaat niet. Controleer dag en maand.") from error
+
+
+def format_date(day: date) -> str:
+    """ "1 oktober 2016"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def input_date(day: date) -> str:
+    """The date as an input field shows it: "1-10-2016"."""
+    return f"{day.day}-{day.month}-{day.year}"
+
+
+def format_period(start: date, end: date) -> str:
+    """ "1 oktober 2016", "2016" for a whole year, or "1 januari tot en met 31 maart 2016"."""
+    if start == end:
+        return format_date(start)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year:
+        return str(start.year)
+    first = f"{start.day} {MONTHS[start.month - 1]}" if start.year == end.year else format_date(start)
+    return f"{first} tot en met {format_date(end)}"
+
+
+def format_time(moment: datetime) -> str:
+    """ "14.03"."""
+    return f"{moment.hour}.{moment.minute:02}"
+
+
+def format_moment(moment: datetime) -> str:
+    """ "1 oktober 2016 om 14.03"."""
+    return f"{format_date(moment)} om {format_time(moment)}"

@@ -1,0 +1,119 @@
+"""The life of a round and of a scan as past-tense events; the state is their fold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from riskscan.domain.questionnaire import Reference
+
+
+class RoundState(StrEnum):
+    PREPARING = "voorbereiding"
+    OPEN = "open"
+    CLOSED = "gesloten"
+
+
+class ScanState(StrEnum):
+    """Where a scan is; ``NOT_STARTED`` belongs to an organisation without a scan in the round."""
+
+    NOT_STARTED = "niet gestart"
+    CONCEPT = "concept"
+    OFFERED = "ter vaststelling aangeboden"
+    ESTABLISHED = "vastgesteld"
+
+
+class ScanEvent(StrEnum):
+    STARTED = "gestart"
+    OFFERED = "ter vaststelling aangeboden"
+    SENT_BACK = "teruggestuurd"
+    ESTABLISHED = "vastgesteld"
+    REOPENED = "heropend"
+
+
+_AFTER = {
+    ScanEvent.STARTED: ScanState.CONCEPT,
+    ScanEvent.OFFERED: ScanState.OFFERED,
+    ScanEvent.SENT_BACK: ScanState.CONCEPT,
+    ScanEvent.ESTABLISHED: ScanState.ESTABLISHED,
+    ScanEvent.REOPENED: ScanState.CONCEPT,
+}
+
+
+def scan_state(events: Iterable[ScanEvent]) -> ScanState:
+    """Fold the events, oldest first."""
+    state = ScanState.NOT_STARTED
+    for event in events:
+        state = _AFTER[event]
+    return state
+
+
+def round_state(events: Iterable[str]) -> RoundState:
+    """Fold the events ``geopend`` and ``gesloten``, oldest first."""
+    state = RoundState.PREPARING
+    for event in events:
+        state = RoundState.OPEN if event == "geopend" else RoundState.CLOSED
+    return state
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From and including ``start`` up to and including ``end``; one day when they are equal."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """To which year, period and date a round's figures refer (topics 18, 19 and 20)."""
+
+    peiljaar: int
+    period: Period
+    staff_date: date
+
+    def of(self, reference: Reference) -> Period:
+        match reference:
+            case Reference.YEAR:
+                return Period(date(self.peiljaar, 1, 1), date(self.peiljaar, 12, 31))
+            case Reference.PERIOD:
+                return self.period
+            case Reference.DATE:
+                return Period(self.staff_date, self.staff_date)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """What a programme leader decides when making a round."""
+
+    name: str
+    version: str
+    peildatum: date
+    streefdatum: date | None
+    references: References
+    deadline: date
+
+
+class RoundProblem(StrEnum):
+    """Why a plan cannot be a round; the text is shown beside the field named in ``problems``."""
+
+    NAME = "Geef de ronde een naam van 3 tot 100 tekens."
+    PERIOD = "De periode eindigt voordat zij begint. Kies een einddatum op of na de begindatum."
+    YEAR = "Vul een jaar in tussen 2015 en 2100."
+    DEADLINE = "De deadline ligt voor de peildatum. Kies een datum op of na de peildatum."
+
+
+def problems(plan: RoundPlan) -> dict[str, RoundProblem]:
+    """What is wrong with a plan, by field; empty when it is fine."""
+    found: dict[str, RoundProblem] = {}
+    if not 3 <= len(plan.name.strip()) <= 100:
+        found["name"] = RoundProblem.NAME
+    if plan.references.period.end < plan.references.period.start:
+        found["period_to"] = RoundProblem.PERIOD
+    if not 2015 <= plan.references.peiljaar <= 2100:
+        found["peiljaar"] = RoundProblem.YEAR
+    if plan.deadline < plan.peildatum:
+        found["deadline"] = RoundProblem.DEADLINE
+    return found

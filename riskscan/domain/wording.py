@@ -1,0 +1,65 @@
+"""Answers and questions in words, the same on every page and in every document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from riskscan.domain.dutch import format_date, format_number, format_period
+from riskscan.domain.lifecycle import References
+from riskscan.domain.questionnaire import AnswerType, Option, Question
+from riskscan.domain.scan import Answer, Row, Special
+
+
+def fill(text: str, references: References) -> str:
+    """A label or title with the round's year, period and date filled in."""
+    if "{" not in text:
+        return text
+    period = references.period
+    return (
+        text.replace("{peiljaar}", str(references.peiljaar))
+        .replace("{periode}", format_period(period.start, period.end))
+        .replace("{formatiedatum}", format_date(references.staff_date))
+    )
+
+
+def reference_words(question: Question, references: References) -> str:
+    """To what a figure refers, in words; empty for another question."""
+    if question.measure is None:
+        return ""
+    period = references.of(question.measure.reference)
+    return format_period(period.start, period.end)
+
+
+def in_words(question: Question, answer: Answer) -> str:
+    """The answer as a reader sees it; empty for unanswered."""
+    match answer:
+        case None:
+            return ""
+        case Special(code):
+            return _label(question.specials, code)
+        case date():
+            return format_date(answer)
+        case int() | Decimal():
+            return format_number(answer)
+        case tuple():
+            return "\n".join(_item_words(question, item) for item in answer)
+        case _:
+            return _label(question.options, answer) if question.type is AnswerType.CHOICE else answer
+
+
+def _item_words(question: Question, item: object) -> str:
+    if not isinstance(item, Row):
+        return _label(question.options, str(item))
+    cells = []
+    for column, cell in zip(question.columns, item.cells, strict=True):
+        if cell and column.type is AnswerType.DATE:
+            cells.append(format_date(date.fromisoformat(cell)))
+        elif cell:
+            cells.append(_label(column.options, cell))
+    return " · ".join(cells)
+
+
+def _label(options: Sequence[Option], value: str) -> str:
+    return next((option.label for option in options if option.value == value), value)

@@ -1,0 +1,195 @@
+"""Over many scans: "Mijn scans" and the national picture of a round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from riskscan import definitions
+from riskscan.definitions import Definitions
+from riskscan.domain.classification import classify
+from riskscan.domain.explanation import Category
+from riskscan.domain.facts import facts_from_answers
+from riskscan.domain.lifecycle import ScanState
+from riskscan.domain.narrative import category
+from riskscan.domain.national import Count, Status, count
+from riskscan.domain.scan import Answer, Progress, decode, whole_progress
+from riskscan.programme.permissions import Action, Actor, Subject, refusal, require
+from riskscan.programme.scanning import figure_keys, subject_of
+from riskscan.programme.system import NotFound, System
+from riskscan.store import interviews, organisations, rounds, scans
+from riskscan.store.organisations import Organisation
+from riskscan.store.rounds import Round
+from riskscan.store.scans import Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One organisation in a round, as "Mijn scans" shows it."""
+
+    organisation: Organisation
+    scan_id: int | None
+    state: ScanState
+    progress: Progress | None
+    category: Category
+    provisional: bool
+    advisers: tuple[str, ...]
+    may_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundItems:
+    round: Round
+    items: tuple[Item, ...]
+
+
+def my_scans(system: System, actor: Actor) -> tuple[RoundItems, ...]:
+    """Per round, newest first, what this actor may see: assigned, all, or what is vastgesteld."""
+    require(actor, Action.SCANS_LIST)
+    with system.database.reading():
+        found = [_items(system, actor, round_) for round_ in rounds.every(system.database)]
+    return tuple(one for one in found if one.items)
+
+
+def _items(system: System, actor: Actor, round_: Round) -> RoundItems:
+    by_organisation = {scan.organisation_id: scan for scan in scans.in_round(system.database, round_.id)}
+    assigned: dict[int, list[str]] = {}
+    mine = set()
+    for one in rounds.assignments(system.database, round_.id):
+        assigned.setdefault(one.organisation_id, []).append(one.account_name)
+        if one.account_id == actor.account_id:
+            mine.add(one.organisation_id)
+    reading = _RoundReading(system, round_)
+    items = []
+    for organisation in _taking_part(system, round_):
+        scan = by_organisation.get(organisation.id)
+        state = scan.state if scan else ScanState.NOT_STARTED
+        subject = Subject(organisation.id in mine, state, round_.state)
+        if refusal(actor, Action.SCAN_READ, subject) is not None:
+            continue
+        items.append(
+            Item(
+                organisation,
+                scan.id if scan else None,
+                state,
+                reading.progress(scan) if scan else None,
+                reading.category(scan),
+                state is not ScanState.ESTABLISHED,
+                tuple(assigned.get(organisation.id, ())),
+                scan is None and refusal(actor, Action.SCAN_START, subject) is None,
+            )
+        )
+    return RoundItems(round_, tuple(items))
+
+
+def _taking_part(system: System, round_: Round) -> tuple[Organisation, ...]:
+    inside = rounds.organisation_ids(system.database, round_.id)
+    return tuple(one for one in organisations.every(system.database) if one.id in inside)
+
+
+class _RoundReading:
+    """The answers of all scans of a round, read with a fixed number of queries."""
+
+    def __init__(self, system: System, round_: Round) -> None:
+        self.round = round_
+        self.system = system
+        self.definitions: Definitions = definitions.load(round_.plan.version)
+        form = self.definitions.questionnaire
+        self._texts = scans.answers_in_round(system.database, round_.id)
+        self._figures = scans.figures_in_round(
+            system.database, round_.id, tuple(figure_keys(form, round_, 0).items())
+        )
+        self._interviews = interviews.counts_in_round(system.database, round_.id)
+        self._established = scans.outcomes_in_round(system.database, round_.id)
+        self._decided = scans.decisions_in_round(system.database, round_.id)
+
+    def answers(self, scan: Scan) -> dict[str, Answer]:
+        form = self.definitions.questionnaire
+        texts = {**self._texts.get(scan.id, {}), **self._figures.get(scan.organisation_id, {})}
+        return {key: decode(form.question(key), text) for key, text in texts.items() if form.knows(key)}
+
+    def progress(self, scan: Scan) -> Progress:
+        return whole_progress(
+            self.definitions.questionnaire, self.answers(scan), self._interviews.get(scan.id, 0)
+        )
+
+    def category(self, scan: Scan | None) -> Category:
+        """The vastgestelde category; else the decision or suggestion so far."""
+        texts = self.definitions.texts
+        if scan is None:
+            return category(texts, "none")
+        if scan.state is ScanState.ESTABLISHED:
+            return category(texts, self._established[scan.id])
+        decided = self._decided.get(scan.id)
+        if decided is not None:
+            return category(texts, decided)
+        plan = self.round.plan
+        facts = facts_from_answers("", plan.peildatum, plan.streefdatum, self.answers(scan))
+        return category(texts, classify(self.definitions.rules, facts).outcome or "open")
+
+
+@dataclass(frozen=True, slots=True)
+class NationalPicture:
+    """The national picture of a round for one reader."""
+
+    round: Round
+    statuses: tuple[Status, ...]
+    counts: tuple[Count, ...]
+    categories: dict[str, Category]
+    """The name and meaning of each kind in this round's rule version."""
+    with_concepts: bool
+
+
+def national(system: System, actor: Actor, round_id: int) -> NationalPicture:
+    """Counts vastgestelde decisions; who may see concepts sees them marked "voorlopig"."""
+    require(actor, Action.NATIONAL_READ)
+    with system.database.reading():
+        round_ = rounds.by_id(system.database, round_id)
+        if round_ is None:
+            raise NotFound("Deze ronde bestaat niet.")
+        with_concepts = refusal(actor, Action.NATIONAL_CONCEPTS) is None
+        reading = _RoundReading(system, round_)
+        by_organisation = {scan.organisation_id: scan for scan in scans.in_round(system.database, round_id)}
+        supervised = _under_supervision(system, round_.plan.peildatum)
+        statuses = tuple(
+            _status(actor, reading, one, by_organisation.get(one.id), with_concepts, one.id in supervised)
+            for one in _taking_part(system, round_)
+        )
+    kinds = ("1", "2", "3", "I", "open", "none")
+    outcome_of = {"2": "2a"}
+    categories = {kind: category(reading.definitions.texts, outcome_of.get(kind, kind)) for kind in kinds}
+    return NationalPicture(round_, statuses, count(statuses), categories, with_concepts)
+
+
+def _under_supervision(system: System, day: date) -> frozenset[int]:
+    return frozenset(
+        one.organisation_id
+        for one in organisations.supervisions(system.database)
+        if one.kind == "verscherpt" and one.held_on(day)
+    )
+
+
+def _status(
+    actor: Actor,
+    reading: _RoundReading,
+    one: Organisation,
+    scan: Scan | None,
+    with_concepts: bool,
+    supervised: bool,
+) -> Status:
+    established = scan is not None and scan.state is ScanState.ESTABLISHED
+    shown = reading.category(scan if established or with_concepts else None)
+    readable = scan is not None and refusal(actor, Action.SCAN_READ, subject_of(scan, actor)) is None
+    return Status(
+        one.id,
+        one.code,
+        one.letters,
+        one.name,
+        one.grid_row,
+        one.grid_column,
+        shown.key,
+        shown.outcome,
+        scan is not None and not established and with_concepts,
+        supervised,
+        scan.id if scan is not None and readable else None,
+    )

@@ -1,0 +1,146 @@
+"""Who may do what: one table of role × action × relation to the organisation × state of the scan.
+
+Default deny: what no grant allows is refused, with a reason in Dutch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from riskscan.domain.lifecycle import RoundState, ScanState
+
+
+class Role(StrEnum):
+    ADVISER = "adviseur"
+    LEADER = "programmaleider"
+    READER = "lezer"
+    KEEPER = "beheerder"
+
+
+class Action(StrEnum):
+    """What can be done; every route and every use case names one."""
+
+    PUBLIC = "openbaar"
+    SIGNED_IN = "ingelogd zijn"
+    SCANS_LIST = "scans zien"
+    SCAN_READ = "scan lezen"
+    SCAN_START = "scan starten"
+    SCAN_WRITE = "scan invullen"
+    SCAN_DECIDE = "indeling besluiten"
+    SCAN_OFFER = "ter vaststelling aanbieden"
+    SCAN_SEND_BACK = "terugsturen"
+    SCAN_ESTABLISH = "vaststellen"
+    SCAN_REOPEN = "heropenen"
+    NATIONAL_READ = "landelijk beeld lezen"
+    NATIONAL_CONCEPTS = "voorlopige indelingen in het landelijk beeld zien"
+    ROUNDS_KEEP = "rondes beheren"
+    ORGANISATIONS_KEEP = "organisaties beheren"
+    ACCOUNTS_KEEP = "accounts beheren"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One line of the table. ``states`` None: in every state."""
+
+    role: Role
+    assigned_only: bool = False
+    states: frozenset[ScanState] | None = None
+    open_round_only: bool = False
+
+
+def _adviser(*states: ScanState) -> Grant:
+    return Grant(Role.ADVISER, assigned_only=True, states=frozenset(states), open_round_only=True)
+
+
+def _leader(state: ScanState) -> Grant:
+    return Grant(Role.LEADER, states=frozenset({state}), open_round_only=True)
+
+
+TABLE: dict[Action, tuple[Grant, ...]] = {
+    Action.SCANS_LIST: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER), Grant(Role.READER)),
+    Action.SCAN_READ: (
+        Grant(Role.ADVISER, assigned_only=True),
+        Grant(Role.LEADER),
+        Grant(Role.READER, states=frozenset({ScanState.ESTABLISHED})),
+    ),
+    Action.SCAN_START: (_adviser(ScanState.NOT_STARTED),),
+    Action.SCAN_WRITE: (_adviser(ScanState.CONCEPT),),
+    Action.SCAN_DECIDE: (_adviser(ScanState.CONCEPT),),
+    Action.SCAN_OFFER: (_adviser(ScanState.CONCEPT),),
+    Action.SCAN_SEND_BACK: (_leader(ScanState.OFFERED),),
+    Action.SCAN_ESTABLISH: (_leader(ScanState.OFFERED),),
+    Action.SCAN_REOPEN: (_leader(ScanState.ESTABLISHED),),
+    Action.NATIONAL_READ: (Grant(Role.ADVISER), Grant(Role.LEADER), Grant(Role.READER)),
+    Action.NATIONAL_CONCEPTS: (Grant(Role.LEADER),),
+    Action.ROUNDS_KEEP: (Grant(Role.LEADER),),
+    Action.ORGANISATIONS_KEEP: (Grant(Role.KEEPER),),
+    Action.ACCOUNTS_KEEP: (Grant(Role.KEEPER),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and from which address; the command line acts as nobody with every right of its own."""
+
+    account_id: int | None
+    name: str
+    roles: frozenset[Role]
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a permission needs to know of the scan, or of the place where a scan will be."""
+
+    assigned: bool
+    state: ScanState
+    round_state: RoundState
+
+
+class Refused(Exception):
+    """The actor may not do this; the message is the reason in Dutch."""
+
+    def __init__(self, action: Action, reason: str) -> None:
+        super().__init__(reason)
+        self.action = action
+
+
+def refusal(actor: Actor, action: Action, subject: Subject | None = None) -> str | None:
+    """Why the actor may not do this, in Dutch; None when the table allows it.
+
+    Without a subject only the role counts, as when a list or menu is shown.
+    """
+    if action is Action.PUBLIC or (action is Action.SIGNED_IN and actor.roles):
+        return None
+    grants = [grant for grant in TABLE.get(action, ()) if grant.role in actor.roles]
+    if not grants:
+        return f"Uw rol geeft geen recht op '{action.value}'."
+    if subject is None:
+        return None
+    reasons = [_obstacle(grant, action, subject) for grant in grants]
+    return None if None in reasons else reasons[0]
+
+
+def _obstacle(grant: Grant, action: Action, subject: Subject) -> str | None:
+    if grant.assigned_only and not subject.assigned:
+        return "Deze organisatie is in deze ronde niet aan u toegewezen."
+    if grant.states is not None and subject.state not in grant.states:
+        return f"Deze scan is {subject.state.value}; '{action.value}' kan dan niet."
+    if grant.open_round_only and subject.round_state is not RoundState.OPEN:
+        return f"Deze ronde is {_ROUND_WORDS[subject.round_state]}; '{action.value}' kan dan niet."
+    return None
+
+
+_ROUND_WORDS = {
+    RoundState.PREPARING: "nog in voorbereiding",
+    RoundState.OPEN: "open",
+    RoundState.CLOSED: "gesloten",
+}
+
+
+def require(actor: Actor, action: Action, subject: Subject | None = None) -> None:
+    """Raise ``Refused`` unless the table allows it."""
+    reason = refusal(actor, action, subject)
+    if reason is not None:
+        raise Refused(action, reason)

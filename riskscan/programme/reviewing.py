@@ -1,0 +1,256 @@
+"""From suggestion to a vastgestelde indeling: decide, offer, send back, establish, reopen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from riskscan.domain.explanation import Explanation
+from riskscan.domain.interchange import to_result
+from riskscan.domain.lifecycle import ScanEvent
+from riskscan.domain.narrative import explain
+from riskscan.domain.questionnaire import Question
+from riskscan.domain.scan import encode, is_asked
+from riskscan.programme.interviewing import KINDS, MANNERS
+from riskscan.programme.permissions import Action, Actor, refusal
+from riskscan.programme.scanning import Sheet, _sheet, permitted_scan, subject_of
+from riskscan.programme.system import Invalid, System
+from riskscan.store import scans
+from riskscan.store.scans import Decision, Event, Snapshot
+
+MIN_REASON = 20
+MAX_REASON = 4000
+INSPECTIONS = "I"
+
+
+def explanation(sheet: Sheet) -> Explanation:
+    """The suggestion with everything that explains it."""
+    return explain(sheet.definitions.rules, sheet.definitions.texts, sheet.classification, sheet.facts)
+
+
+def choices(sheet: Sheet) -> tuple[str, ...]:
+    """The outcomes an adviser may decide on.
+
+    Where the version leaves verscherpt toezicht to the inspections, that is then the only decision,
+    and never one without it (Rapportage 26-09-2016, §2.1).
+    """
+    outcomes = sheet.definitions.rules.outcomes
+    left_to_inspections = INSPECTIONS in outcomes and sheet.facts.verscherpt_toezicht == "ja"
+    if left_to_inspections:
+        return (INSPECTIONS,)
+    return tuple(outcome for outcome in outcomes if outcome != INSPECTIONS)
+
+
+def motivation_needed(sheet: Sheet, outcome: str) -> bool:
+    """Whether a decision needs a motivation: always when it is not the single suggested outcome, and
+    for a 3 that only a lack of confidence leads to (indelingsregels.md §5, reading 8).
+    """
+    found = sheet.classification
+    only_confidence = found.rule == "geen_vertrouwen" and all(
+        set(states) <= {"M", "P"} for states in found.states.values()
+    )
+    return outcome != found.outcome or only_confidence
+
+
+def _suggestion(sheet: Sheet) -> str:
+    found = to_result(sheet.classification, sheet.organisation.name, sheet.scan.version)
+    return _canonical({"definition": sheet.scan.digest, "result": found})
+
+
+def _canonical(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the page "Indeling en besluit" shows of a scan."""
+
+    sheet: Sheet
+    explanation: Explanation
+    decision: Decision | None
+    stale: bool
+    """The answers now lead to another suggestion than the one decided on."""
+    events: tuple[Event, ...]
+    missing: tuple[Question, ...]
+    no_interview: bool
+    wrote: bool
+    """Whether the actor wrote in this scan and so cannot vaststellen it (four eyes)."""
+    may: frozenset[Action]
+
+    @property
+    def ready(self) -> bool:
+        """Whether the scan can be offered: complete, decided, and decided on these answers."""
+        return self.decision is not None and not self.stale and not self.missing and not self.no_interview
+
+
+_STEPS = (
+    Action.SCAN_WRITE,
+    Action.SCAN_DECIDE,
+    Action.SCAN_OFFER,
+    Action.SCAN_SEND_BACK,
+    Action.SCAN_ESTABLISH,
+    Action.SCAN_REOPEN,
+)
+
+
+def review(system: System, actor: Actor, scan_id: int) -> Review:
+    with system.database.reading():
+        scan = permitted_scan(system, actor, scan_id, Action.SCAN_READ)
+        return _review(system, actor, _sheet(system, scan))
+
+
+def _review(system: System, actor: Actor, sheet: Sheet) -> Review:
+    decision = scans.decision(system.database, sheet.scan.id)
+    return Review(
+        sheet,
+        explanation(sheet),
+        decision,
+        decision is not None and decision.suggestion != _suggestion(sheet),
+        scans.events(system.database, sheet.scan.id),
+        missing_answers(sheet),
+        not sheet.interviews,
+        actor.account_id in scans.authors(system.database, sheet.scan.id),
+        permitted_steps(actor, sheet),
+    )
+
+
+def permitted_steps(actor: Actor, sheet: Sheet) -> frozenset[Action]:
+    """Which steps the table allows this actor now."""
+    subject = subject_of(sheet.scan, actor)
+    return frozenset(step for step in _STEPS if refusal(actor, step, subject) is None)
+
+
+def missing_answers(sheet: Sheet) -> tuple[Question, ...]:
+    """The questions that count for completeness and were not answered; onbekend is an answer."""
+    return tuple(
+        question
+        for question in sheet.form.questions()
+        if question.counts and is_asked(question, sheet.answers) and sheet.answers.get(question.key) is None
+    )
+
+
+def decide(system: System, actor: Actor, scan_id: int, outcome: str, motivation: str) -> None:
+    """Record the adviser's decision beside the suggestion of this moment."""
+    motivation = motivation.strip()
+    with system.database.writing():
+        sheet = _sheet(system, permitted_scan(system, actor, scan_id, Action.SCAN_DECIDE))
+        if outcome not in choices(sheet):
+            raise Invalid({"outcome": "Kies een indeling uit de lijst."})
+        needed = motivation_needed(sheet, outcome)
+        if (needed or motivation) and not MIN_REASON <= len(motivation) <= MAX_REASON:
+            why = (
+                "Dit besluit heeft een motivering nodig" if needed else "De motivering is te kort of te lang"
+            )
+            raise Invalid({"motivation": f"{why}: schrijf {MIN_REASON} tot {MAX_REASON} tekens."})
+        if actor.account_id is not None:
+            scans.add_decision(
+                system.database,
+                scan_id,
+                outcome,
+                motivation,
+                _suggestion(sheet),
+                actor.account_id,
+                system.stamp(),
+            )
+            system.log(actor, "besluit genomen", f"scan {scan_id}", outcome)
+
+
+def offer(system: System, actor: Actor, scan_id: int) -> None:
+    """Offer the scan for vaststellen: complete, and decided on what the answers now say."""
+    with system.database.writing():
+        sheet = _sheet(system, permitted_scan(system, actor, scan_id, Action.SCAN_OFFER))
+        state = _review(system, actor, sheet)
+        if state.missing or state.no_interview:
+            raise Invalid({"offer": "De scan is nog niet volledig. Vul eerst de genoemde onderdelen in."})
+        if state.decision is None:
+            raise Invalid({"offer": "Neem eerst een besluit over de indeling."})
+        if state.stale:
+            raise Invalid({"offer": "De antwoorden zijn na het besluit gewijzigd. Neem het besluit opnieuw."})
+        _event(system, actor, scan_id, ScanEvent.OFFERED, "")
+
+
+def send_back(system: System, actor: Actor, scan_id: int, reason: str) -> None:
+    with system.database.writing():
+        permitted_scan(system, actor, scan_id, Action.SCAN_SEND_BACK)
+        _event(system, actor, scan_id, ScanEvent.SENT_BACK, _reason(reason))
+
+
+def reopen(system: System, actor: Actor, scan_id: int, reason: str) -> None:
+    """Reopen a vastgestelde scan; its snapshot stays."""
+    with system.database.writing():
+        permitted_scan(system, actor, scan_id, Action.SCAN_REOPEN)
+        _event(system, actor, scan_id, ScanEvent.REOPENED, _reason(reason))
+
+
+def establish(system: System, actor: Actor, scan_id: int) -> None:
+    """Stel vast: four eyes, and a snapshot of everything the decision rests on."""
+    with system.database.writing():
+        sheet = _sheet(system, permitted_scan(system, actor, scan_id, Action.SCAN_ESTABLISH))
+        state = _review(system, actor, sheet)
+        if state.wrote:
+            raise Invalid(
+                {"establish": "U schreef zelf mee aan deze scan. Iemand anders moet hem vaststellen."}
+            )
+        if state.decision is None or state.stale:
+            raise Invalid(
+                {"establish": "Het besluit past niet bij de antwoorden van nu. Stuur de scan terug."}
+            )
+        event_id = _event(system, actor, scan_id, ScanEvent.ESTABLISHED, "")
+        content = _canonical(_snapshot(sheet, state.decision))
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        scans.add_snapshot(
+            system.database,
+            event_id,
+            Snapshot(scan_id, state.decision.outcome, content, digest, system.stamp()),
+        )
+
+
+def _reason(reason: str) -> str:
+    reason = reason.strip()
+    if not MIN_REASON <= len(reason) <= MAX_REASON:
+        raise Invalid({"reason": f"Schrijf een reden van {MIN_REASON} tot {MAX_REASON} tekens."})
+    return reason
+
+
+def _event(system: System, actor: Actor, scan_id: int, kind: ScanEvent, reason: str) -> int:
+    event_id = scans.add_event(system.database, scan_id, kind, reason, system.stamp(), actor.account_id)
+    system.log(actor, f"scan {kind.value}", f"scan {scan_id}")
+    return event_id
+
+
+def _snapshot(sheet: Sheet, decision: Decision) -> dict[str, object]:
+    """What is kept: answers and figures, interviews by role, definition, suggestion and decision."""
+    plan = sheet.round.plan
+    return {
+        "format": "snapshot/1",
+        "organisatie": sheet.organisation.name,
+        "ronde": plan.name,
+        "peildatum": plan.peildatum.isoformat(),
+        "streefdatum": plan.streefdatum.isoformat() if plan.streefdatum else None,
+        "versie": sheet.scan.version,
+        "definitie": sheet.scan.digest,
+        "answers": {
+            key: {
+                "value": encode(one.answer),
+                "revision": one.revision,
+                "saved_at": one.saved_at.isoformat() if one.saved_at else "",
+            }
+            for key, one in sheet.stored.items()
+        },
+        "gesprekken": [
+            {
+                "datum": one.content.held_on.isoformat() if one.content.held_on else None,
+                "met": KINDS[one.content.kind],
+                "wijze": MANNERS[one.content.manner],
+                "rollen": [person.role for person in one.content.participants],
+            }
+            for one in sheet.interviews
+        ],
+        "voorstel": json.loads(decision.suggestion),
+        "besluit": {
+            "uitkomst": decision.outcome,
+            "motivering": decision.motivation,
+            "op": decision.decided_at,
+        },
+    }

@@ -1,0 +1,259 @@
+"""Filling in a scan: reading it, saving answers without loss, and the suggestion they lead to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from riskscan import definitions
+from riskscan.definitions import Definitions
+from riskscan.domain.classification import Classification, ScanFacts, classify
+from riskscan.domain.facts import facts_from_answers
+from riskscan.domain.lifecycle import Period, RoundState, ScanEvent, ScanState
+from riskscan.domain.questionnaire import Question, Questionnaire
+from riskscan.domain.scan import Answer, Progress, Special, decode, encode, progress, whole_progress
+from riskscan.programme.permissions import Action, Actor, Subject, require
+from riskscan.programme.system import NotFound, System, dutch_time
+from riskscan.store import interviews, organisations, rounds, scans
+from riskscan.store.interviews import Interview
+from riskscan.store.organisations import Organisation
+from riskscan.store.rounds import Round
+from riskscan.store.scans import FigureKey, NewAnswer, Revision, Scan
+
+UNANSWERED = encode(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A current answer with the revision it comes from; revision 0 when never answered."""
+
+    answer: Answer
+    revision: int = 0
+    author: str = ""
+    saved_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A scan as read at one moment: everything its pages and documents need."""
+
+    scan: Scan
+    organisation: Organisation
+    round: Round
+    definitions: Definitions
+    stored: Mapping[str, Stored]
+    interviews: tuple[Interview, ...]
+
+    @property
+    def form(self) -> Questionnaire:
+        return self.definitions.questionnaire
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        return {key: one.answer for key, one in self.stored.items()}
+
+    def current(self, key: str) -> Stored:
+        return self.stored.get(key, _NEVER)
+
+    @cached_property
+    def facts(self) -> ScanFacts:
+        plan = self.round.plan
+        return facts_from_answers(self.organisation.name, plan.peildatum, plan.streefdatum, self.answers)
+
+    @cached_property
+    def classification(self) -> Classification:
+        return classify(self.definitions.rules, self.facts)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return whole_progress(self.form, self.answers, len(self.interviews))
+
+    def progress_of(self, questions: Iterable[Question]) -> Progress:
+        return progress(tuple(questions), self.answers)
+
+    @cached_property
+    def last_saved(self) -> datetime | None:
+        times = [one.saved_at for one in self.stored.values() if one.saved_at]
+        times += [dutch_time(one.saved_at) for one in self.interviews]
+        return max(times, default=None)
+
+
+_NEVER = Stored(None)
+
+
+def subject_of(scan: Scan, actor: Actor) -> Subject:
+    return Subject(actor.account_id in scan.assigned, scan.state, scan.round_state)
+
+
+def permitted_scan(system: System, actor: Actor, scan_id: int, action: Action) -> Scan:
+    """The scan, when the actor may do this with it now; raises NotFound or Refused."""
+    scan = scans.by_id(system.database, scan_id)
+    if scan is None:
+        raise NotFound("Deze scan bestaat niet.")
+    require(actor, action, subject_of(scan, actor))
+    return scan
+
+
+def start(system: System, actor: Actor, round_id: int, organisation_id: int) -> int:
+    """Start the scan of an organisation in an open round; an existing one is returned as it is."""
+    with system.database.writing():
+        round_ = rounds.by_id(system.database, round_id)
+        if round_ is None or organisation_id not in rounds.organisation_ids(system.database, round_id):
+            raise NotFound("Deze organisatie doet niet mee aan deze ronde.")
+        for scan in scans.in_round(system.database, round_id):
+            if scan.organisation_id == organisation_id:
+                require(actor, Action.SCAN_READ, subject_of(scan, actor))
+                return scan.id
+        assigned = any(
+            one.organisation_id == organisation_id and one.account_id == actor.account_id
+            for one in rounds.assignments(system.database, round_id)
+        )
+        require(actor, Action.SCAN_START, Subject(assigned, ScanState.NOT_STARTED, round_.state))
+        scan_id = scans.add(system.database, round_id, organisation_id, round_.plan.version, round_.digest)
+        scans.add_event(system.database, scan_id, ScanEvent.STARTED, "", system.stamp(), actor.account_id)
+        system.log(actor, "scan gestart", f"scan {scan_id}")
+    return scan_id
+
+
+def read(system: System, actor: Actor, scan_id: int) -> Sheet:
+    """The scan with its current answers; a vastgestelde scan as it was when vastgesteld."""
+    with system.database.reading():
+        return _sheet(system, permitted_scan(system, actor, scan_id, Action.SCAN_READ))
+
+
+def _sheet(system: System, scan: Scan) -> Sheet:
+    database = system.database
+    organisation = organisations.by_id(database, scan.organisation_id)
+    round_ = rounds.by_id(database, scan.round_id)
+    if organisation is None or round_ is None:
+        raise NotFound("Deze scan bestaat niet.")
+    loaded = definitions.load(scan.version)
+    if scan.state is ScanState.ESTABLISHED:
+        revisions = _snapshot_revisions(system, scan.id)
+    else:
+        keys = figure_keys(loaded.questionnaire, round_, scan.organisation_id)
+        revisions = (*scans.answers(database, scan.id), *scans.figures(database, keys))
+    stored = {
+        revision.question: _stored(loaded.questionnaire.question(revision.question), revision)
+        for revision in revisions
+        if loaded.questionnaire.knows(revision.question)
+    }
+    return Sheet(scan, organisation, round_, loaded, stored, interviews.of_scan(database, scan.id))
+
+
+def _snapshot_revisions(system: System, scan_id: int) -> tuple[Revision, ...]:
+    snapshot = scans.snapshot(system.database, scan_id)
+    answers = json.loads(snapshot.content)["answers"] if snapshot else {}
+    return tuple(
+        Revision(one["revision"], key, one["value"], "", one["saved_at"]) for key, one in answers.items()
+    )
+
+
+def _stored(question: Question, revision: Revision) -> Stored:
+    return Stored(
+        decode(question, revision.value), revision.id, revision.author, dutch_time(revision.saved_at)
+    )
+
+
+def figure_keys(form: Questionnaire, round_: Round, organisation_id: int) -> dict[str, FigureKey]:
+    """Per figure question which figure it writes, with the period of this round."""
+    references = round_.plan.references
+    return {
+        question.key: FigureKey(
+            organisation_id, question.measure.id, references.of(question.measure.reference)
+        )
+        for question in form.questions()
+        if question.measure is not None
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An answer as sent in, with the revision the form was made from (0: none)."""
+
+    question: str
+    answer: Answer
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Someone else saved another answer since the form was made."""
+
+    question: str
+    mine: Answer
+    theirs: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did: which questions were appended, which conflict, and when."""
+
+    questions: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    at: datetime | None
+
+
+@dataclass(slots=True)
+class _Work:
+    answers: list[NewAnswer] = field(default_factory=list)
+    figures: list[tuple[FigureKey, NewAnswer]] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+def save_answers(system: System, actor: Actor, scan_id: int, posted: Iterable[Posted]) -> Saved:
+    """Append what changed. Per answer: equal to its base is untouched, equal to the current value is
+    no conflict, a current value that is still the base is replaced; anything else is a conflict and
+    is not saved, while the other answers are.
+    """
+    with system.database.writing():
+        scan = permitted_scan(system, actor, scan_id, Action.SCAN_WRITE)
+        sheet = _sheet(system, scan)
+        keys = figure_keys(sheet.form, sheet.round, scan.organisation_id)
+        work = _Work()
+        for one in posted:
+            _weigh(system, sheet, keys, one, work)
+        stamp = system.stamp()
+        saved = (*work.answers, *(answer for _, answer in work.figures))
+        if actor.account_id is not None and saved:
+            scans.add_answers(system.database, scan_id, work.answers, actor.account_id, stamp)
+            for key, answer in work.figures:
+                scans.add_figure(system.database, key, answer.value, scan_id, actor.account_id, stamp)
+            questions = ", ".join(answer.question for answer in saved)
+            system.log(actor, "antwoorden bewaard", f"scan {scan_id}", questions)
+    return Saved(
+        tuple(answer.question for answer in saved),
+        tuple(work.conflicts),
+        dutch_time(stamp) if saved else None,
+    )
+
+
+def _weigh(system: System, sheet: Sheet, keys: dict[str, FigureKey], one: Posted, work: _Work) -> None:
+    current = sheet.current(one.question)
+    mine, theirs = encode(one.answer), encode(current.answer)
+    if mine == theirs:
+        return
+    key = keys.get(one.question)
+    if one.base != current.revision:
+        base: str | None = UNANSWERED
+        if one.base and key is not None:
+            base = scans.figure_at(system.database, key, one.base)
+        elif one.base:
+            base = scans.answer_at(system.database, sheet.scan.id, one.question, one.base)
+        if mine != base:
+            work.conflicts.append(Conflict(one.question, one.answer, current))
+        return
+    answer = NewAnswer(one.question, mine)
+    if key is None:
+        work.answers.append(answer)
+    else:
+        work.figures.append((key, answer))
+
+
+def suggestion_for(sheet: Sheet, changed: Mapping[str, Answer]) -> Sheet:
+    """The sheet as it would be with these answers, for the live suggestion; nothing is saved."""
+    stored = {**sheet.stored, **{key: Stored(answer) for key, answer in changed.items()}}
+    return Sheet(sheet.scan, sheet.organisation, sheet.round, sheet.definitions, stored, sheet.interviews)

@@ -1,0 +1,54 @@
+"""What every use case works with: the database, the clock, and the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from riskscan.programme.permissions import Actor
+from riskscan.store import audit
+from riskscan.store.database import Database
+
+_DUTCH = ZoneInfo("Europe/Amsterdam")
+
+
+class NotFound(Exception):
+    """There is no such thing; the message says so in Dutch."""
+
+
+class Invalid(Exception):
+    """Input that cannot be used: per field what to do, in Dutch. Nothing was changed."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class System:
+    """One installation: its database, its clock, and whether it holds fictional demo data."""
+
+    database: Database
+    now: Callable[[], datetime] = utc_now
+    demo: bool = False
+
+    def stamp(self) -> str:
+        """The moment as it is stored: UTC, ISO 8601."""
+        return self.now().isoformat(timespec="microseconds")
+
+    def log(self, actor: Actor, action: str, subject: str, detail: str = "") -> None:
+        """Append to the audit log, within the caller's transaction when there is one."""
+        audit.append(
+            self.database, audit.Entry(self.stamp(), actor.account_id, action, subject, actor.address, detail)
+        )
+
+
+def dutch_time(stamp: str) -> datetime:
+    """A stored moment in Dutch time."""
+    return datetime.fromisoformat(stamp).astimezone(_DUTCH)

@@ -1,0 +1,343 @@
+"""Scans: their events, answers and figures as revisions, decisions and snapshots.
+
+Nothing here overwrites: a save appends, the current answer is the newest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from riskscan.domain.lifecycle import Period, RoundState, ScanEvent, ScanState, round_state, scan_state
+from riskscan.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A scan with what a permission needs to know of it."""
+
+    id: int
+    round_id: int
+    organisation_id: int
+    version: str
+    digest: str
+    state: ScanState
+    round_state: RoundState
+    assigned: frozenset[int]
+    """Accounts assigned to the organisation in this round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One saved answer or figure, in its canonical text."""
+
+    id: int
+    question: str
+    value: str
+    author: str
+    saved_at: str
+
+
+_SCAN = """
+SELECT s.*,
+  (SELECT group_concat(kind, '|') FROM (SELECT kind FROM scan_event e WHERE e.scan_id = s.id ORDER BY e.id)) AS events,
+  (SELECT group_concat(kind) FROM (SELECT kind FROM round_event e WHERE e.round_id = s.round_id ORDER BY e.id))
+    AS round_events,
+  (SELECT group_concat(account_id) FROM assignment a WHERE a.round_id = s.round_id
+     AND a.organisation_id = s.organisation_id AND a.ended_at IS NULL) AS assigned
+FROM scan s
+"""
+
+
+def _scan(row: Row) -> Scan:
+    events = [ScanEvent(kind) for kind in (row["events"] or "").split("|") if kind]
+    assigned = frozenset(int(account) for account in (row["assigned"] or "").split(",") if account)
+    rounds = (row["round_events"] or "").split(",") if row["round_events"] else []
+    return Scan(
+        row["id"], row["round_id"], row["organisation_id"], row["questionnaire_version"], row["definition_digest"],
+        scan_state(events), round_state(rounds), assigned,
+    )  # fmt: skip
+
+
+def by_id(database: Database, scan_id: int) -> Scan | None:
+    row = database.row(f"{_SCAN} WHERE s.id = ?", (scan_id,))
+    return _scan(row) if row else None
+
+
+def in_round(database: Database, round_id: int) -> tuple[Scan, ...]:
+    return tuple(_scan(row) for row in database.rows(f"{_SCAN} WHERE s.round_id = ?", (round_id,)))
+
+
+def add(database: Database, round_id: int, organisation_id: int, version: str, digest: str) -> int:
+    return database.run(
+        "INSERT INTO scan (round_id, organisation_id, questionnaire_version, definition_digest) VALUES (?, ?, ?, ?)",
+        (round_id, organisation_id, version, digest),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    id: int
+    kind: ScanEvent
+    reason: str
+    at: str
+    by_id: int | None
+    by_name: str
+
+
+def add_event(database: Database, scan_id: int, kind: ScanEvent, reason: str, at: str, by: int | None) -> int:
+    return database.run(
+        "INSERT INTO scan_event (scan_id, kind, reason, at, by_account) VALUES (?, ?, ?, ?, ?)",
+        (scan_id, kind.value, reason, at, by),
+    )
+
+
+def events(database: Database, scan_id: int) -> tuple[Event, ...]:
+    rows = database.rows(
+        "SELECT e.*, coalesce(a.name, '') AS name FROM scan_event e LEFT JOIN account a ON a.id = e.by_account"
+        " WHERE e.scan_id = ? ORDER BY e.id",
+        (scan_id,),
+    )
+    return tuple(
+        Event(row["id"], ScanEvent(row["kind"]), row["reason"], row["at"], row["by_account"], row["name"])
+        for row in rows
+    )
+
+
+def _revision(row: Row) -> Revision:
+    return Revision(row["id"], row["question"], row["value"], row["author"] or "", row["saved_at"])
+
+
+def answers(database: Database, scan_id: int) -> tuple[Revision, ...]:
+    """The current answer of every question that was ever answered."""
+    rows = database.rows(
+        "SELECT r.question, r.value, r.saved_at, a.name AS author, max(r.id) AS id"
+        " FROM answer_revision r JOIN account a ON a.id = r.author_id WHERE r.scan_id = ? GROUP BY r.question",
+        (scan_id,),
+    )
+    return tuple(_revision(row) for row in rows)
+
+
+def answers_in_round(database: Database, round_id: int) -> dict[int, dict[str, str]]:
+    """Current answers of all scans of a round at once: scan id → question → text."""
+    rows = database.rows(
+        "SELECT r.scan_id, r.question, r.value, max(r.id) FROM answer_revision r JOIN scan s ON s.id = r.scan_id"
+        " WHERE s.round_id = ? GROUP BY r.scan_id, r.question",
+        (round_id,),
+    )
+    found: dict[int, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(row["scan_id"], {})[row["question"]] = row["value"]
+    return found
+
+
+def answer_at(database: Database, scan_id: int, question: str, revision_id: int) -> str | None:
+    """The text of one revision; None when it is not of this scan and question."""
+    row = database.row(
+        "SELECT value FROM answer_revision WHERE id = ? AND scan_id = ? AND question = ?",
+        (revision_id, scan_id, question),
+    )
+    return str(row["value"]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    question: str
+    value: str
+
+
+def add_answers(database: Database, scan_id: int, new: Iterable[NewAnswer], author: int, at: str) -> None:
+    for answer in new:
+        database.run(
+            "INSERT INTO answer_revision (scan_id, question, value, author_id, saved_at) VALUES (?, ?, ?, ?, ?)",
+            (scan_id, answer.question, answer.value, author, at),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FigureKey:
+    """Which figure: of an organisation, a measure and the period it refers to (realisatie)."""
+
+    organisation_id: int
+    measure: str
+    period: Period
+
+
+def figures(database: Database, keys: Mapping[str, FigureKey]) -> tuple[Revision, ...]:
+    """The current figures of one organisation (realisatie), under the question each is shown with."""
+    questions = {
+        (key.measure, key.period.start.isoformat(), key.period.end.isoformat()): question
+        for question, key in keys.items()
+    }
+    organisation_id = next((key.organisation_id for key in keys.values()), 0)
+    rows = database.rows(
+        "SELECT f.measure, f.reference_from, f.reference_to, f.value, f.saved_at, a.name AS author, max(f.id) AS id"
+        " FROM figure f JOIN account a ON a.id = f.author_id"
+        " WHERE f.organisation_id = ? AND f.kind = 'realisatie' AND f.edition = ''"
+        " GROUP BY f.measure, f.reference_from, f.reference_to",
+        (organisation_id,),
+    )
+    found = []
+    for row in rows:
+        question = questions.get((row["measure"], row["reference_from"], row["reference_to"]))
+        if question:
+            found.append(Revision(row["id"], question, row["value"], row["author"], row["saved_at"]))
+    return tuple(found)
+
+
+def figures_in_round(
+    database: Database, round_id: int, wanted: Sequence[tuple[str, FigureKey]]
+) -> dict[int, dict[str, str]]:
+    """Current figures of all organisations of a round: organisation id → question → text.
+
+    The organisation in each wanted key does not count; measure and period do.
+    """
+    questions = {
+        (key.measure, key.period.start.isoformat(), key.period.end.isoformat()): question
+        for question, key in wanted
+    }
+    rows = database.rows(
+        "SELECT f.organisation_id, f.measure, f.reference_from, f.reference_to, f.value, max(f.id) FROM figure f"
+        " JOIN round_organisation o ON o.organisation_id = f.organisation_id"
+        " WHERE o.round_id = ? AND f.kind = 'realisatie' AND f.edition = ''"
+        " GROUP BY f.organisation_id, f.measure, f.reference_from, f.reference_to",
+        (round_id,),
+    )
+    found: dict[int, dict[str, str]] = {}
+    for row in rows:
+        question = questions.get((row["measure"], row["reference_from"], row["reference_to"]))
+        if question:
+            found.setdefault(row["organisation_id"], {})[question] = row["value"]
+    return found
+
+
+def figure_at(database: Database, key: FigureKey, revision_id: int) -> str | None:
+    row = database.row(
+        "SELECT value FROM figure WHERE id = ? AND organisation_id = ? AND measure = ? AND reference_from = ?"
+        " AND reference_to = ?",
+        (
+            revision_id,
+            key.organisation_id,
+            key.measure,
+            key.period.start.isoformat(),
+            key.period.end.isoformat(),
+        ),
+    )
+    return str(row["value"]) if row else None
+
+
+def add_figure(database: Database, key: FigureKey, value: str, scan_id: int, author: int, at: str) -> None:
+    database.run(
+        "INSERT INTO figure (organisation_id, measure, reference_from, reference_to, value, source, scan_id,"
+        " author_id, saved_at) VALUES (?, ?, ?, ?, ?, 'risicoscan', ?, ?, ?)",
+        (
+            key.organisation_id, key.measure, key.period.start.isoformat(), key.period.end.isoformat(),
+            value, scan_id, author, at,
+        ),
+    )  # fmt: skip
+
+
+def authors(database: Database, scan_id: int) -> frozenset[int]:
+    """Everyone who ever wrote in the scan: answers, figures, interviews or a decision (four eyes)."""
+    rows = database.rows(
+        """
+        SELECT author_id FROM answer_revision WHERE scan_id = :scan
+        UNION SELECT author_id FROM figure WHERE scan_id = :scan
+        UNION SELECT r.author_id FROM interview_revision r JOIN interview i ON i.id = r.interview_id
+              WHERE i.scan_id = :scan
+        UNION SELECT author_id FROM decision WHERE scan_id = :scan
+        """,
+        {"scan": scan_id},
+    )
+    return frozenset(row["author_id"] for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    id: int
+    scan_id: int
+    outcome: str
+    motivation: str
+    suggestion: str
+    author: str
+    decided_at: str
+
+
+def add_decision(
+    database: Database, scan_id: int, outcome: str, motivation: str, suggestion: str, author: int, at: str
+) -> None:
+    database.run(
+        "INSERT INTO decision (scan_id, outcome, motivation, suggestion, author_id, decided_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (scan_id, outcome, motivation, suggestion, author, at),
+    )
+
+
+_DECISION = """
+SELECT d.scan_id, d.outcome, d.motivation, d.suggestion, d.decided_at, a.name AS author, max(d.id) AS id
+FROM decision d JOIN account a ON a.id = d.author_id
+"""
+
+
+def _decision(row: Row) -> Decision:
+    return Decision(
+        row["id"],
+        row["scan_id"],
+        row["outcome"],
+        row["motivation"],
+        row["suggestion"],
+        row["author"],
+        row["decided_at"],
+    )
+
+
+def decision(database: Database, scan_id: int) -> Decision | None:
+    """The newest decision."""
+    row = database.row(f"{_DECISION} WHERE d.scan_id = ? GROUP BY d.scan_id", (scan_id,))
+    return _decision(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    scan_id: int
+    outcome: str
+    content: str
+    digest: str
+    made_at: str
+
+
+def add_snapshot(database: Database, event_id: int, snapshot: Snapshot) -> None:
+    database.run(
+        "INSERT INTO snapshot (scan_id, event_id, outcome, content, digest, made_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (snapshot.scan_id, event_id, snapshot.outcome, snapshot.content, snapshot.digest, snapshot.made_at),
+    )
+
+
+def snapshot(database: Database, scan_id: int) -> Snapshot | None:
+    """The newest snapshot."""
+    row = database.row("SELECT * FROM snapshot WHERE scan_id = ? ORDER BY id DESC LIMIT 1", (scan_id,))
+    return _snapshot(row) if row else None
+
+
+def _snapshot(row: Row) -> Snapshot:
+    return Snapshot(row["scan_id"], row["outcome"], row["content"], row["digest"], row["made_at"])
+
+
+def outcomes_in_round(database: Database, round_id: int) -> dict[int, str]:
+    """Scan id → outcome of the newest snapshot; only meaningful for scans that are vastgesteld."""
+    rows = database.rows(
+        "SELECT p.scan_id, p.outcome, max(p.id) FROM snapshot p JOIN scan s ON s.id = p.scan_id"
+        " WHERE s.round_id = ? GROUP BY p.scan_id",
+        (round_id,),
+    )
+    return {row["scan_id"]: row["outcome"] for row in rows}
+
+
+def decisions_in_round(database: Database, round_id: int) -> dict[int, str]:
+    """Scan id → outcome of the newest decision."""
+    rows = database.rows(
+        "SELECT d.scan_id, d.outcome, max(d.id) FROM decision d JOIN scan s ON s.id = d.scan_id"
+        " WHERE s.round_id = ? GROUP BY d.scan_id",
+        (round_id,),
+    )
+    return {row["scan_id"]: row["outcome"] for row in rows}

@@ -1,0 +1,87 @@
+"""Who is at the other end of a request, and what each route lets do. Default deny."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from riskscan.programme import accounts
+from riskscan.programme.permissions import Action, Actor, Refused, refusal
+from riskscan.programme.system import System
+
+View = TypeVar("View", bound=Callable[..., object])
+TOKEN = "sessie"  # noqa: S105
+_NOBODY = Actor(None, "", frozenset())
+
+
+def needs(action: Action) -> Callable[[View], View]:
+    """Declare what a route does; a route without it is refused to everyone."""
+
+    def declare(view: View) -> View:
+        view.needs_action = action  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def system() -> System:
+    found: System = current_app.extensions["riskscan"]
+    return found
+
+
+def actor() -> Actor:
+    found: Actor = g.get("actor", _NOBODY)
+    return found
+
+
+def declared_action(app: Flask, endpoint: str) -> Action | None:
+    """The action a route declared; static files are public."""
+    if endpoint == "static":
+        return Action.PUBLIC
+    return getattr(app.view_functions[endpoint], "needs_action", None)
+
+
+def check_access() -> Response | tuple[str, int] | None:
+    """Before each request: find the actor, and refuse what the role does not allow.
+
+    Whether it is allowed for this scan or organisation, the use case decides with the same table.
+    """
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    action = declared_action(current_app._get_current_object(), request.endpoint)  # type: ignore[attr-defined]
+    if action is None:
+        abort(403, "Deze pagina heeft geen vastgelegd recht en is daarom gesloten.")
+    token = session.get(TOKEN)
+    found = accounts.actor_of(system(), token, request.remote_addr or "") if token else None
+    if found is not None:
+        g.actor = found
+    elif action is not Action.PUBLIC:
+        session.clear()
+        if request.method == "GET":
+            return redirect(url_for("login.page", volgende=request.full_path.rstrip("?")))
+        return _keep_typed()
+    reason = refusal(actor(), action)
+    if reason is not None:
+        raise Refused(action, reason)
+    return None
+
+
+def _keep_typed() -> Response | tuple[str, int]:
+    """A form sent after the session ended: ask to log in and carry what was typed along.
+
+    Only for a form of this site, so that another site cannot plant text.
+    """
+    if request.headers.get("Origin") != request.host_url.rstrip("/"):
+        return redirect(url_for("login.page"))
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    text = "Uw sessie was verlopen. Log opnieuw in; wat u invulde, is niet verloren."
+    page = render_template("login.html", email="", error="", note=text, target=request.full_path.rstrip("?"), kept=kept)
+    return page, 401
+
+
+def log_refusal(refused: Refused) -> None:
+    """A refusal is kept in the audit log, with the reason."""
+    system().log(actor(), "geweigerd", request.path[:200], f"{refused.action.value}: {refused}")

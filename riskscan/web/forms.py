@@ -1,0 +1,111 @@
+"""WTForms forms built from the questionnaire: they parse and validate; macros render.
+
+A question is on a form exactly when its ``--basis`` field was posted. WTForms' own widgets are not
+used: they render many times slower than plain Jinja.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, Protocol
+
+from wtforms import Field, Form
+
+from riskscan.domain.questionnaire import AnswerType, Question
+from riskscan.domain.scan import Answer
+from riskscan.web.answers import Typed, Unusable, to_answer
+from riskscan.web.sections import Section
+
+MAX_ROWS = 60
+
+
+class Posted(Protocol):
+    """What WTForms wants of the posted data."""
+
+    def getlist(self, name: str) -> list[str]: ...
+    def __contains__(self, name: str) -> bool: ...
+
+
+class AnswerField(Field):
+    """One question on a form: what was typed, the answer it gives, and the revision it was made from."""
+
+    typed = Typed()
+    answer: Answer = None
+    base = 0
+    present = False
+    choice_made = ""
+    """In a conflict: ``mijn``, ``ander`` or empty."""
+    in_conflict = False
+
+    def __init__(self, question: Question, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.question = question
+
+    def process(self, formdata: Posted | None, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ARG002
+        self.process_errors = []
+        if formdata is None or f"{self.name}--basis" not in formdata:
+            return
+        self.present = True
+        self.typed = _typed(self.question, formdata)
+        self.in_conflict = f"{self.name}--conflict" in formdata
+        self.choice_made = _first(formdata, f"{self.name}--keuze")
+        try:
+            self.base = int(_first(formdata, f"{self.name}--basis") or 0)
+            self.answer = to_answer(self.question, self.typed)
+        except Unusable as error:
+            self.process_errors = [str(error)]
+        except ValueError:
+            self.process_errors = ["Dit veld is onderweg beschadigd. Ververs de pagina en vul het opnieuw in."]
+        if self.in_conflict and self.choice_made not in ("mijn", "ander"):
+            self.process_errors = ["Kies wat er moet blijven staan: uw antwoord of het andere."]
+
+
+def _first(formdata: Posted, name: str) -> str:
+    values = formdata.getlist(name)
+    return str(values[0]) if values else ""
+
+
+def _typed(question: Question, formdata: Posted) -> Typed:
+    name = question.key
+    special = _first(formdata, f"{name}--bijzonder")
+    match question.type:
+        case AnswerType.CHOICE:
+            return Typed(choice=_first(formdata, name))
+        case AnswerType.SEVERAL:
+            return Typed(choices=tuple(formdata.getlist(name)), special=special)
+        case AnswerType.LIST:
+            return Typed(rows=_rows(question, formdata), special=special)
+        case _:
+            return Typed(text=_first(formdata, name), special=special)
+
+
+def _rows(question: Question, formdata: Posted) -> tuple[tuple[str, ...], ...]:
+    rows = []
+    for number in range(MAX_ROWS):
+        names = [f"{question.key}--{number}--{column.id}" for column in question.columns]
+        if not any(name in formdata for name in names):
+            break
+        rows.append(tuple(_first(formdata, name) for name in names))
+    return tuple(rows)
+
+
+@cache
+def _form_class(section: Section) -> type[Form]:
+    fields = {question.key: AnswerField(question, name=question.key) for question in section.questions}
+    return type("SectionForm", (Form,), fields)
+
+
+def read_form(section: Section, formdata: Posted) -> tuple[AnswerField, ...]:
+    """The fields of this section that are in the posted data, each parsed or with its error."""
+    form = _form_class(section)(formdata)
+    return tuple(field for field in form if isinstance(field, AnswerField) and field.present)
+
+
+_OTHER = frozenset({"csrf_token", "actie", "snel"})
+
+
+def unknown_names(section: Section, names: Iterable[str]) -> tuple[str, ...]:
+    """Posted names that belong to no question of this section."""
+    known = {question.key for question in section.questions}
+    return tuple(name for name in names if name not in _OTHER and name.split("--", 1)[0] not in known)

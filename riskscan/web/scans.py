@@ -1,0 +1,192 @@
+"""The adviser's pages: "Mijn scans", the sections of a scan, the live suggestion."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from riskscan.domain.dutch import format_moment
+from riskscan.domain.wording import fill
+from riskscan.programme import overview, reviewing, scanning
+from riskscan.programme.organisations import lifted_before, supervision_on
+from riskscan.programme.permissions import Action
+from riskscan.programme.scanning import Conflict, Posted, Sheet
+from riskscan.web.access import actor, needs, system
+from riskscan.web.fields import FieldViews
+from riskscan.web.forms import AnswerField, read_form, unknown_names
+from riskscan.web.sections import (
+    CONDITIONS,
+    REVIEW,
+    Section,
+    find_section,
+    navigation,
+    next_slug,
+    section_of,
+)
+
+bp = Blueprint("scans", __name__)
+
+
+@bp.get("/")
+@needs(Action.SIGNED_IN)
+def home() -> Response:
+    """The first page a role can use."""
+    from riskscan.web.frame import frame
+
+    menu = frame()["menu"]
+    return redirect(menu[0][1])
+
+
+@bp.get("/scans")
+@needs(Action.SCANS_LIST)
+def mine() -> str:
+    return render_template("scans/mine.html", rounds=overview.my_scans(system(), actor()))
+
+
+@bp.post("/scans")
+@needs(Action.SCAN_START)
+def start() -> Response:
+    try:
+        round_id, organisation_id = int(request.form["ronde"]), int(request.form["organisatie"])
+    except (KeyError, ValueError):
+        abort(400)
+    scan_id = scanning.start(system(), actor(), round_id, organisation_id)
+    return redirect(url_for("interviews.page", scan_id=scan_id))
+
+
+@bp.get("/scans/<int:scan_id>")
+@needs(Action.SCAN_READ)
+def overview_page(scan_id: int) -> Response:
+    """A scan opens on its first section, or on the decision once there is nothing left to fill in."""
+    sheet = scanning.read(system(), actor(), scan_id)
+    may_write = Action.SCAN_WRITE in reviewing.permitted_steps(actor(), sheet)
+    if not may_write:
+        return redirect(url_for("reviews.page", scan_id=scan_id))
+    for item in navigation(sheet, f"/scans/{scan_id}"):
+        if item.done < item.total:
+            return redirect(item.url)
+    return redirect(f"/scans/{scan_id}/{REVIEW}")
+
+
+def link_for(sheet: Sheet, key: str) -> str:
+    """The address of a question."""
+    slug = section_of(sheet.scan.version).get(key, CONDITIONS)
+    return f"/scans/{sheet.scan.id}/{slug}#{key}"
+
+
+def scan_frame(sheet: Sheet, current: str) -> dict[str, object]:
+    """What every page of a scan shows besides its own content."""
+    return {
+        "sheet": sheet,
+        "plan": sheet.round.plan,
+        "sections": navigation(sheet, f"/scans/{sheet.scan.id}"),
+        "current": current,
+        "explanation": reviewing.explanation(sheet),
+        "link_for": lambda key: link_for(sheet, key),
+        "label_for": lambda key: fill(sheet.form.question(key).label, sheet.round.plan.references),
+        "saved": f"Alles bewaard op {format_moment(sheet.last_saved)}" if sheet.last_saved else "",
+        "may_write": Action.SCAN_WRITE in reviewing.permitted_steps(actor(), sheet),
+        "supervision": supervision_on(system(), sheet.organisation.id, sheet.round.plan.peildatum),
+        "lifted": lifted_before(system(), sheet.organisation.id, sheet.round.plan.peildatum),
+    }
+
+
+def _section(sheet: Sheet, slug: str) -> Section:
+    section = find_section(sheet.scan.version, slug)
+    if section is None:
+        abort(404)
+    return section
+
+
+def _page(
+    sheet: Sheet,
+    section: Section,
+    posted: dict[str, AnswerField] | None = None,
+    conflicts: tuple[Conflict, ...] = (),
+    errors: tuple[tuple[str, str], ...] = (),
+) -> str:
+    views = FieldViews(sheet, posted, conflicts)
+    return render_template(
+        "scans/section.html",
+        **scan_frame(sheet, section.slug),
+        section=section,
+        views=views,
+        errors=errors,
+        conflicts=[(one.question, views.view(sheet.form.question(one.question)).label) for one in conflicts],
+        quick=request.values.get("snel") == "1",
+        voorstel_url=url_for("scans.suggestion", scan_id=sheet.scan.id, slug=section.slug),
+        title_of=lambda topic: fill(topic.title, sheet.round.plan.references),
+    )
+
+
+@bp.get("/scans/<int:scan_id>/<slug>")
+@needs(Action.SCAN_READ)
+def section_page(scan_id: int, slug: str) -> str:
+    sheet = scanning.read(system(), actor(), scan_id)
+    return _page(sheet, _section(sheet, slug))
+
+
+@bp.post("/scans/<int:scan_id>/<slug>")
+@needs(Action.SCAN_WRITE)
+def save(scan_id: int, slug: str) -> Response | tuple[str, int]:
+    """Save a section. With an error nothing is saved; a conflict leaves only that answer unsaved."""
+    scan = scanning.permitted_scan(system(), actor(), scan_id, Action.SCAN_WRITE)
+    section = find_section(scan.version, slug)
+    if section is None:
+        abort(404)
+    fields = read_form(section, request.form)
+    errors = _errors(scan_id, section, fields)
+    if errors:
+        sheet = scanning.read(system(), actor(), scan_id)
+        conflicts = tuple(
+            Conflict(field.question.key, field.answer, sheet.current(field.question.key))
+            for field in fields
+            if field.in_conflict
+        )
+        return _page(sheet, section, {field.question.key: field for field in fields}, conflicts, errors), 422
+    kept = [field for field in fields if field.choice_made != "ander"]
+    saved = scanning.save_answers(
+        system(), actor(), scan_id, [Posted(one.question.key, one.answer, one.base) for one in kept]
+    )
+    if saved.conflicts:
+        sheet = scanning.read(system(), actor(), scan_id)
+        wanted = {one.question for one in saved.conflicts}
+        posted = {field.question.key: field for field in kept if field.question.key in wanted}
+        return _page(sheet, section, posted, saved.conflicts), 409
+    snel = "1" if request.form.get("snel") == "1" else None
+    if request.form.get("actie") == "verder":
+        return redirect(f"/scans/{scan_id}/{next_slug(scan.version, slug)}" + ("?snel=1" if snel else ""))
+    return redirect(url_for("scans.section_page", scan_id=scan_id, slug=slug, snel=snel))
+
+
+def _errors(scan_id: int, section: Section, fields: tuple[AnswerField, ...]) -> tuple[tuple[str, str], ...]:
+    unknown = unknown_names(section, request.form)
+    if unknown:
+        name = unknown[0][:60]
+        return (("", f"Het formulier bevat een vraag die hier niet hoort ({name}). Ververs de pagina."),)
+    wrong = [field for field in fields if field.process_errors]
+    if not wrong:
+        return ()
+    references = scanning.read(system(), actor(), scan_id).round.plan.references
+    return tuple(
+        (field.question.key, f"{fill(field.question.label, references)}: {field.process_errors[0]}")
+        for field in wrong
+    )
+
+
+@bp.post("/scans/<int:scan_id>/<slug>/voorstel")
+@needs(Action.SCAN_READ)
+def suggestion(scan_id: int, slug: str) -> str:
+    """The suggestion as it would be with what is typed now; saves nothing."""
+    sheet = scanning.read(system(), actor(), scan_id)
+    fields = read_form(_section(sheet, slug), request.form)
+    changed = {field.question.key: field.answer for field in fields if not field.process_errors}
+    live = scanning.suggestion_for(sheet, changed)
+    return render_template(
+        "scans/suggestion.html",
+        explanation=reviewing.explanation(live),
+        link_for=lambda key: link_for(sheet, key),
+        label_for=lambda key: fill(sheet.form.question(key).label, sheet.round.plan.references),
+    )
+
+
