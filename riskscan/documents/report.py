@@ -26,6 +26,8 @@ class TopicReport:
     risk_key: str
     """``geen``, ``beperkt``, ``aanzienlijk`` or empty when there is no value."""
     lines: tuple[Line, ...]
+    risk_explanation: Line | None = None
+    """Of what the risk consists; ``None`` when it is not asked (no risk)."""
 
 
 @dataclass(frozen=True, slots=True)

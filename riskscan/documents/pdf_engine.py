@@ -1,0 +1,107 @@
+"""WeasyPrint, kept on a short lead: own files only, one render at a time, PDF/A-2a with PDF/UA-1.
+
+Importing this module loads WeasyPrint; ``documents.pdf`` does so at the first report.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from riskscan import paths
+from riskscan.documents.pdf_html import symbol_file
+
+_LAYOUT = threading.Lock()
+"""Pango's shared font map is not made for several threads, and threads are no quicker than one."""
+
+_PDFUA = """<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 to which the document conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+class RefusedAddress(RuntimeError):
+    """The layout asked for something that is not a file of the project."""
+
+
+class ProjectFiles(URLFetcher):  # type: ignore[misc]
+    """Answers only ``static:`` (fonts), ``pdf:`` (files of the layout) and ``symbol:``.
+
+    There is no handler for http, ftp, data or file behind it, so there is nothing to redirect to;
+    a path that leaves its folder is refused. A refusal stops the render.
+    """
+
+    ROOTS: ClassVar = {"static": paths.STATIC, "pdf": paths.TEMPLATES / "pdf"}
+    TYPES: ClassVar = {".ttf": "font/ttf", ".svg": "image/svg+xml", ".css": "text/css"}
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002
+        scheme, _, name = url.partition(":")
+        if scheme == "symbol" and name.isalnum():
+            return URLFetcherResponse(url, symbol_file(name), {"Content-Type": "image/svg+xml"})
+        path = self._file(scheme, name)
+        if path is None:
+            raise FatalURLFetchingError(f"Dit adres mag een rapport niet ophalen: {url[:200]}")
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": self.TYPES[path.suffix]})
+
+    def _file(self, scheme: str, name: str) -> Path | None:
+        root = self.ROOTS.get(scheme)
+        if root is None:
+            return None
+        path = (root / name).resolve()
+        inside = path.is_relative_to(root.resolve())
+        return path if inside and path.suffix in self.TYPES and path.is_file() else None
+
+
+def write(html: str) -> bytes:
+    """Lay out an HTML document and write it as PDF; raises ``RefusedAddress``."""
+    with _LAYOUT:
+        try:
+            fonts, stylesheet, fetcher = _shared()
+            document = HTML(string=html, url_fetcher=fetcher)
+            pdf: bytes = document.write_pdf(
+                finisher=_finish, stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/a-2a"
+            )
+        except FatalURLFetchingError as refusal:
+            # It is no Exception for WeasyPrint, so that it ends the render; outside it must be one.
+            raise RefusedAddress(str(refusal)) from refusal
+    # A stream whose last byte is a carriage return, followed by the line feed before "endstream", reads as a
+    # stream one byte shorter than its Length. A carriage return may end that line as well: no doubt then.
+    return pdf.replace(b"\r\nendstream", b"\r\rendstream")
+
+
+@lru_cache(maxsize=1)
+def _shared() -> tuple[FontConfiguration, CSS, ProjectFiles]:
+    """Fonts and stylesheet, read once per process."""
+    fonts, fetcher = FontConfiguration(), ProjectFiles()
+    stylesheet = CSS(url="pdf:print.css", url_fetcher=fetcher, font_config=fonts)
+    return fonts, stylesheet, fetcher
+
+
+def _finish(document: Any, pdf: Any) -> None:  # noqa: ARG001
+    """Complete what WeasyPrint leaves out: the PDF/UA claim and the scope of table headers."""
+    objects = {item.reference: item for item in pdf.objects}
+    metadata = objects[pdf.catalog["Metadata"]]
+    # The claim must stand inside the one rdf:RDF, or checkers do not see it.
+    metadata.stream[0] = metadata.stream[0].replace(b"</rdf:RDF>", _PDFUA.encode() + b"</rdf:RDF>")
+    metadata.compress = False  # An archive reads it without unpacking; PDF/A asks for that.
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("S") == "/TH" and "A" in item:
+            row = objects[item["P"]]
+            in_head = objects[row["P"]]["S"] == "/THead"
+            item["A"]["Scope"] = "/Column" if in_head else "/Row"

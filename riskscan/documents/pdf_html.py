@@ -1,0 +1,158 @@
+"""From report data to the HTML that the PDF engine lays out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from riskscan import paths
+from riskscan.documents.report import Line, ReportData
+
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_SVG_START = re.compile(r"<svg\b[^>]*>")
+
+
+def report_html(data: ReportData) -> str:
+    """The whole report as one HTML document; every text is escaped."""
+    return environment().get_template("pdf/report.html").render(data=data, **_shown(data))
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The report's own Jinja environment: escaping always on, an unknown name is an error."""
+    result = Environment(
+        loader=FileSystemLoader(paths.TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    result.filters.update(
+        dutch_date=dutch_date,
+        dutch_moment=dutch_moment,
+        paragraphs=paragraphs,
+        absent_groups=absent_groups,
+        bookmark=bookmark,
+    )
+    result.globals["symbol"] = titled_symbol
+    return result
+
+
+def dutch_date(day: date) -> str:
+    """A date as "30 juni 2016"."""
+    return format_date(day, "d MMMM y", locale="nl")
+
+
+def dutch_moment(moment: datetime) -> str:
+    """A moment as "14 juli 2016 om 14.03 uur", in Dutch time."""
+    local = _in_dutch_time(moment)
+    return f"{dutch_date(local)} om {local:%H.%M} uur"
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text: what stands between blank lines. Line breaks inside them stay."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    return [part for part in re.split(r"\n[ \t]*(?:\n[ \t]*)+", lines) if part.strip()]
+
+
+def absent_groups(lines: Iterable[Line]) -> list[tuple[str, list[str]]]:
+    """Questions without a value, grouped by how that is said ("Niet ingevuld", "Onbekend", "N.v.t.")."""
+    groups: dict[str, list[str]] = {}
+    for line in lines:
+        if line.absent:
+            groups.setdefault(line.answer, []).append(line.label)
+    return list(groups.items())
+
+
+def bookmark(text: str) -> str:
+    """A text on one line, short enough for the outline of a PDF."""
+    line = " ".join(text.split())
+    return line if len(line) <= 100 else line[:99].rstrip() + "…"
+
+
+def titled_symbol(key: str, title: str) -> Markup:
+    """A symbol as inline SVG with ``title`` as its first child, which becomes the alternative text."""
+    return Markup(_SVG_START.sub(_SVG_HEAD + f"<title>{escape(title)}</title>", _drawing(key), count=1))  # noqa: S704
+
+
+def symbol_file(key: str) -> bytes:
+    """A symbol as an SVG file, for use as background: decoration beside a word that says the same."""
+    return _SVG_START.sub(_SVG_HEAD, _drawing(key), count=1).encode()
+
+
+_SVG_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">'
+
+
+@lru_cache(maxsize=32)
+def _drawing(key: str) -> str:
+    """The drawing that the pages of the application use, so that page and report never differ."""
+    module = environment().get_template("macros/symbols.html").module
+    return str(module.symbol(key))  # type: ignore[attr-defined]
+
+
+def _shown(data: ReportData) -> dict[str, object]:
+    """What the template needs besides the data itself: choices and dates that need code."""
+    category = data.decision.category if data.decision else data.explanation.category
+    moment = data.established_at or data.last_saved
+    created = _in_dutch_time(moment).isoformat(timespec="seconds") if moment else data.peildatum.isoformat()
+    return {
+        "category": category,
+        "created": created,
+        "topics": [topic for theme in data.themes for topic in theme.topics],
+    }
+
+
+def _in_dutch_time(moment: datetime) -> datetime:
+    """Dutch time; a moment without a zone is Dutch time already."""
+    return moment.replace(tzinfo=_AMSTERDAM) if moment.tzinfo is None else moment.astimezone(_AMSTERDAM)
+
+
+def _finalize(value: object) -> object:
+    """Every text that reaches the page, in characters that the report's own fonts can draw."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        lines = value.replace("\r\n", "\n").replace("\r", "\n")
+        return unicodedata.normalize("NFC", lines).translate(_printable())
+    return value
+
+
+class _Printable(dict[int, int | str | None]):
+    """Which character to print for a code point.
+
+    A character that the fonts lack (an emoji, Chinese) would be drawn by whatever font a machine
+    happens to have, or by none; then the file is no PDF/A and its bytes differ per machine. It is
+    named instead, so that nothing is lost. Invisible characters are dropped.
+    """
+
+    def __init__(self, drawable: frozenset[int]) -> None:
+        super().__init__({ord("\n"): "\n", ord("\t"): " "})
+        self._drawable = drawable
+
+    def __missing__(self, code: int) -> int | str | None:
+        category = unicodedata.category(chr(code))
+        invisible = category in {"Cc", "Cf", "Cs"} or 0xFE00 <= code <= 0xFE0F
+        found: int | str | None = code if code in self._drawable else f"[teken U+{code:04X}]"
+        if invisible:
+            found = None
+        self[code] = found
+        return found
+
+
+@lru_cache(maxsize=1)
+def _printable() -> _Printable:
+    """The code points that all faces of the report's font can draw."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    faces = sorted((paths.STATIC / "fonts").glob("*.ttf"))
+    maps = [frozenset(TTFont(face, lazy=True).getBestCmap()) for face in faces]
+    if not maps:
+        raise FileNotFoundError(f"Geen lettertypen gevonden in {paths.STATIC / 'fonts'}.")
+    return _Printable(frozenset.intersection(*maps))
