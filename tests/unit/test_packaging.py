@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
+
+import riskscan
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -97,3 +101,24 @@ def test_an_installed_application_classifies_a_scan(installed, tmp_path):
     command = (installed / "bin" / "riskscan", "classify", "--version", "2016-2", "scan.json")
     answer = json.loads(run(*command, cwd=tmp_path, PYTHONPATH=str(installed)))
     assert (answer["organisatie"], answer["outcome"]) == ("Voorbeeldstreek", "1")
+
+
+def test_the_catalogue_file_describes_this_version_within_the_limits_of_the_standard():
+    described = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert described["publiccodeYmlVersion"] == "0.4"
+    assert described["softwareVersion"] == project["version"] == riskscan.__version__
+    assert described["legal"]["license"] == project["license"] == "EUPL-1.2"
+    assert {
+        "name",
+        "url",
+        "platforms",
+        "developmentStatus",
+        "softwareType",
+        "maintenance",
+    } <= described.keys()
+    assert described["description"].keys() == {"nl", "en"}
+    for text in described["description"].values():
+        assert len(text["shortDescription"]) <= 150
+        assert 150 <= len(text["longDescription"]) <= 10_000
+        assert text["features"]
