@@ -12,6 +12,8 @@ function markDirty(form) {
   }
 }
 for (const form of guarded) {
+  // A form that came back with errors or conflicts holds input that is not saved yet.
+  if (form.dataset.bewaak === "gewijzigd") dirty.add(form);
   form.addEventListener("input", () => markDirty(form));
   form.addEventListener("submit", () => dirty.delete(form));
 }
@@ -36,6 +38,9 @@ function route() {
     const asked = !value || rule.slice(key.length + 1).split("|").includes(value);
     const message = field.classList.contains("veld--fout") || field.classList.contains("veld--conflict");
     field.hidden = !asked && !message;
+    field.classList.toggle("niet-gevraagd", !asked);
+    const hint = field.querySelector(".hint-routing");
+    if (hint) hint.hidden = asked;
   }
 }
 document.addEventListener("change", route);
