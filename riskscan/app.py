@@ -11,12 +11,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from riskscan.config import Config
+from riskscan.domain.dutch import format_date
 from riskscan.paths import TEMPLATES
 from riskscan.programme.organisations import fill_reference_data
 from riskscan.programme.permissions import Refused
 from riskscan.programme.system import NotFound, System
 from riskscan.store.database import StoreError, open_database
-from riskscan.web import accounts, interviews, login, national, organisations, pages, reports, rounds, scans
+from riskscan.web import accounts, interviews, login, national, organisations, pages, reports, reviews, rounds, scans
 from riskscan.web.access import check_access, log_refusal
 from riskscan.web.frame import frame
 
@@ -54,6 +55,7 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["datum"] = format_date
     system = System(open_database(config.database), demo=config.demo)
     fill_reference_data(system)
     app.extensions["riskscan"] = system
@@ -61,7 +63,7 @@ def create_app(config: Config) -> Flask:
     app.before_request(check_access)
     CSRFProtect(app)
     app.context_processor(frame)
-    for module in (login, scans, interviews, reports, national, rounds, organisations, accounts, pages):
+    for module in (login, interviews, reviews, reports, scans, national, rounds, organisations, accounts, pages):
         app.register_blueprint(module.bp)
     _handle_errors(app)
     app.after_request(_secure)

@@ -10,18 +10,27 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from riskscan.definitions.figures import load_measures
 from riskscan.definitions.questionnaire import load_questionnaire
+from riskscan.definitions.rules import RULES, TEXTS, load_rules, load_texts, read_rules, read_texts
 from riskscan.definitions.source import DefinitionError, Finding
+from riskscan.domain.decision import Rules
+from riskscan.domain.narrative import Texts
 from riskscan.domain.questionnaire import Questionnaire
 from riskscan.paths import QUESTIONNAIRE
 
-if TYPE_CHECKING:
-    from riskscan.definitions.rules import Rules, Texts
-
-__all__ = ["DefinitionError", "Definitions", "Finding", "check", "load", "load_form", "versions"]
+__all__ = [
+    "DefinitionError",
+    "Definitions",
+    "Finding",
+    "check",
+    "load",
+    "load_form",
+    "rule_versions",
+    "rules_of",
+    "versions",
+]
 
 FORM = "vragenlijst.yaml"
 FIGURES = "cijfers.yaml"
@@ -41,6 +50,19 @@ def versions(folder: Path = QUESTIONNAIRE) -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in folder.glob(f"*/{FORM}")))
 
 
+def rule_versions(folder: Path = QUESTIONNAIRE) -> tuple[str, ...]:
+    """The versions that have rules to classify by, oldest first."""
+    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{RULES}")))
+
+
+@cache
+def rules_of(version: str) -> Rules:
+    """The rules alone, read once; raises ``DefinitionError``, KeyError when the version is unknown."""
+    if version not in rule_versions():
+        raise KeyError(version)
+    return load_rules(QUESTIONNAIRE / version)
+
+
 def digest(version: str, folder: Path = QUESTIONNAIRE) -> str:
     """SHA-256 over the names and bytes of the version's files and of ``cijfers.yaml``, in a fixed order."""
     total = hashlib.sha256()
@@ -54,8 +76,6 @@ def digest(version: str, folder: Path = QUESTIONNAIRE) -> str:
 @cache
 def load(version: str) -> Definitions:
     """One version, read once; raises ``DefinitionError`` with every finding, KeyError when unknown."""
-    from riskscan.definitions.rules import load_rules, load_texts
-
     folder = QUESTIONNAIRE / version
     return Definitions(load_form(version), load_rules(folder), load_texts(folder))
 
@@ -76,7 +96,16 @@ def check(folder: Path = QUESTIONNAIRE) -> tuple[Finding, ...]:
     findings: set[Finding] = set()
     for version in versions(folder):
         findings.update(_form(version, folder)[1])
+    for version in rule_versions(folder):
+        findings.update(_judging(version, folder))
     return tuple(sorted(findings))
+
+
+def _judging(version: str, folder: Path) -> list[Finding]:
+    rules, findings = read_rules(folder / version / RULES, f"{version}/{RULES}", version)
+    if rules is None:
+        return findings
+    return [*findings, *read_texts(folder / version / TEXTS, f"{version}/{TEXTS}", rules)[1]]
 
 
 def _form(version: str, folder: Path) -> tuple[Questionnaire | None, list[Finding]]:

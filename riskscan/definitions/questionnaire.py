@@ -19,6 +19,7 @@ from riskscan.definitions.checks import (
     placeholder_findings,
     twice_finding,
 )
+from riskscan.definitions.judgement import judgement_findings
 from riskscan.definitions.questions import QuestionBuilder
 from riskscan.definitions.shapes import (
     ConditionShape,
@@ -49,6 +50,8 @@ def load_questionnaire(
     form = builder.build(digest)
     # A fault in a shared question shows up in every topic it is part of; it is told once.
     findings = list(dict.fromkeys([*findings, *placeholder_findings(source), *builder.ask.findings]))
+    # Only on a form that holds together: a broken question would be told twice.
+    findings = findings or judgement_findings(form, source, builder.ask.places)
     return (None, findings) if findings else (form, [])
 
 

@@ -38,6 +38,8 @@ class QuestionBuilder:
     measures: Mapping[str, Measure]
     findings: list[Finding] = field(default_factory=list)
     placed: dict[str, Question] = field(default_factory=dict)
+    places: dict[str, Path_] = field(default_factory=dict)
+    """Where each question stands in the file."""
 
     def add(self, code: str, at: Path_, message: str) -> None:
         self.findings.append(self.source.finding(code, at, message))
@@ -76,6 +78,7 @@ class QuestionBuilder:
             short=shape.kort,
         )
         self.placed.setdefault(key, question)
+        self.places.setdefault(key, at)
         return question
 
     def _kind(

@@ -161,14 +161,14 @@ def fill_reference_data(system: System) -> None:
             return
         ids = {}
         for one in regions.organisations():
-            text = OrganisationText(one.name, one.letters, None, one.valid_from, one.valid_to)
+            text = OrganisationText(one.name, one.letters, None, one.valid_from, one.valid_until)
             ids[one.code] = store.add(system.database, one.code, text, one.row, one.column)
         for one in regions.organisations():
             if one.successor:
                 store.set_successor(system.database, ids[one.code], ids[one.successor])
         store.add_municipalities(
             system.database,
-            ((m.code, m.name, m.province, m.valid_from, m.valid_to) for m in regions.municipalities()),
+            ((m.code, m.name, m.province, m.valid_from, m.valid_until) for m in regions.municipalities()),
         )
         for membership in regions.memberships():
             store.add_membership(
@@ -176,8 +176,8 @@ def fill_reference_data(system: System) -> None:
                 membership.municipality,
                 ids[membership.organisation],
                 membership.valid_from,
-                membership.valid_to,
+                membership.valid_until,
             )
         for count in regions.inhabitants():
-            store.add_inhabitants(system.database, count.municipality, count.counted_on, count.number)
+            store.add_inhabitants(system.database, count.municipality, count.reference_date, count.number)
         system.log(Actor(None, "", frozenset()), "gegevensbestanden ingelezen", "organisaties")

@@ -16,7 +16,7 @@ from riskscan.programme.interviewing import KINDS, MANNERS
 from riskscan.programme.permissions import Action, Actor, refusal
 from riskscan.programme.scanning import Sheet, _sheet, permitted_scan, subject_of
 from riskscan.programme.system import Invalid, System
-from riskscan.store import scans
+from riskscan.store import audit, scans
 from riskscan.store.scans import Decision, Event, Snapshot
 
 MIN_REASON = 20
@@ -26,7 +26,9 @@ INSPECTIONS = "I"
 
 def explanation(sheet: Sheet) -> Explanation:
     """The suggestion with everything that explains it."""
-    return explain(sheet.definitions.rules, sheet.definitions.texts, sheet.classification, sheet.facts)
+    labels = {question.key: question.label for question in sheet.form.questions()}
+    loaded = sheet.definitions
+    return explain(loaded.rules, loaded.texts, sheet.classification, sheet.facts, labels)
 
 
 def choices(sheet: Sheet) -> tuple[str, ...]:
@@ -54,7 +56,7 @@ def motivation_needed(sheet: Sheet, outcome: str) -> bool:
 
 
 def _suggestion(sheet: Sheet) -> str:
-    found = to_result(sheet.classification, sheet.organisation.name, sheet.scan.version)
+    found = to_result(sheet.classification, sheet.organisation.name)
     return _canonical({"definition": sheet.scan.digest, "result": found})
 
 
@@ -197,7 +199,7 @@ def establish(system: System, actor: Actor, scan_id: int) -> None:
                 {"establish": "Het besluit past niet bij de antwoorden van nu. Stuur de scan terug."}
             )
         event_id = _event(system, actor, scan_id, ScanEvent.ESTABLISHED, "")
-        content = _canonical(_snapshot(sheet, state.decision))
+        content = _canonical(_snapshot(sheet, state.decision, audit.head(system.database)))
         digest = hashlib.sha256(content.encode()).hexdigest()
         scans.add_snapshot(
             system.database,
@@ -219,8 +221,8 @@ def _event(system: System, actor: Actor, scan_id: int, kind: ScanEvent, reason: 
     return event_id
 
 
-def _snapshot(sheet: Sheet, decision: Decision) -> dict[str, object]:
-    """What is kept: answers and figures, interviews by role, definition, suggestion and decision."""
+def _snapshot(sheet: Sheet, decision: Decision, audit_head: str) -> dict[str, object]:
+    """What is kept: answers and figures, interviews by role, definition, suggestion, decision, audit head."""
     plan = sheet.round.plan
     return {
         "format": "snapshot/1",
@@ -247,6 +249,7 @@ def _snapshot(sheet: Sheet, decision: Decision) -> dict[str, object]:
             }
             for one in sheet.interviews
         ],
+        "auditkop": audit_head,
         "voorstel": json.loads(decision.suggestion),
         "besluit": {
             "uitkomst": decision.outcome,

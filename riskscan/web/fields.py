@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from riskscan.domain.dutch import format_moment
-from riskscan.domain.questionnaire import Question, Questionnaire, Topic
+from riskscan.domain.questionnaire import Question, Questionnaire, Theme, Topic
 from riskscan.domain.scan import Answer, is_asked
 from riskscan.domain.wording import fill, in_words, reference_words
 from riskscan.programme.scanning import Conflict, Sheet
@@ -44,6 +44,16 @@ class FieldView:
     saved_by: str
     saved_at: str
     conflict: ConflictView | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """A topic with its title filled in for the round."""
+
+    number: int
+    id: str
+    title: str
+    hint: str
 
 
 class FieldViews:
@@ -91,6 +101,14 @@ class FieldViews:
 
     def views(self, questions: tuple[Question, ...]) -> tuple[FieldView, ...]:
         return tuple(self.view(question) for question in questions)
+
+    def topic(self, topic: Topic) -> TopicView:
+        return TopicView(
+            topic.number, topic.id, fill(topic.title, self.sheet.round.plan.references), topic.hint
+        )
+
+    def topics(self, theme: Theme) -> list[TopicView]:
+        return [self.topic(topic) for topic in theme.topics]
 
     def filled(self, topic: Topic) -> int:
         """How many of the sub-questions have an answer."""

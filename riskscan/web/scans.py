@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from riskscan.domain.dutch import format_moment
 from riskscan.domain.wording import fill
 from riskscan.programme import overview, reviewing, scanning
+from riskscan.programme.organisations import KINDS as SUPERVISION_KINDS
 from riskscan.programme.organisations import lifted_before, supervision_on
 from riskscan.programme.permissions import Action
 from riskscan.programme.scanning import Conflict, Posted, Sheet
@@ -115,7 +116,7 @@ def _page(
         conflicts=[(one.question, views.view(sheet.form.question(one.question)).label) for one in conflicts],
         quick=request.values.get("snel") == "1",
         voorstel_url=url_for("scans.suggestion", scan_id=sheet.scan.id, slug=section.slug),
-        title_of=lambda topic: fill(topic.title, sheet.round.plan.references),
+        supervision_names=SUPERVISION_KINDS,
     )
 
 

@@ -1,0 +1,207 @@
+"""The report per organisation: gather what it says, in words, and have it rendered."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from riskscan.documents import report as doc
+from riskscan.documents.pdf import render_report
+from riskscan.domain.dutch import format_date, format_number
+from riskscan.domain.lifecycle import ScanEvent, ScanState
+from riskscan.domain.narrative import category
+from riskscan.domain.questionnaire import AnswerType, Question, Topic
+from riskscan.domain.scan import Absence, Special, absence, encode
+from riskscan.domain.wording import fill, in_words, reference_words
+from riskscan.programme import reviewing
+from riskscan.programme.interviewing import KINDS, MANNERS
+from riskscan.programme.organisations import KINDS as SUPERVISION_KINDS
+from riskscan.programme.organisations import supervision_on
+from riskscan.programme.permissions import Action, Actor
+from riskscan.programme.scanning import Sheet
+from riskscan.programme.system import System, dutch_time
+from riskscan.store import audit, scans
+from riskscan.store.interviews import Interview
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A rendered report: its title and the bytes of the PDF."""
+
+    title: str
+    content: bytes
+
+
+def report(system: System, actor: Actor, scan_id: int) -> Report:
+    """Render the report of a scan as it stands; the download is kept in the audit log."""
+    data = report_data(system, actor, scan_id)
+    content = render_report(data)
+    system.log(actor, "rapport gedownload", f"scan {scan_id}", "concept" if data.concept else "vastgesteld")
+    state = " concept" if data.concept else ""
+    return Report(f"Risicoscan {data.organisation} {data.round_name}{state}", content)
+
+
+def report_data(system: System, actor: Actor, scan_id: int) -> doc.ReportData:
+    """What the report says; raises NotFound or Refused as reading the scan does."""
+    review = reviewing.review(system, actor, scan_id)
+    sheet = review.sheet
+    plan = sheet.round.plan
+    established = sheet.scan.state is ScanState.ESTABLISHED
+    event = next((one for one in reversed(review.events) if one.kind is ScanEvent.ESTABLISHED), None)
+    return doc.ReportData(
+        organisation=sheet.organisation.name,
+        parent_organisation=sheet.organisation.parent_name,
+        round_name=plan.name,
+        peildatum=plan.peildatum,
+        streefdatum=plan.streefdatum or sheet.definitions.rules.streefdatum,
+        concept=not established,
+        demo=system.demo,
+        established_at=dutch_time(event.at) if established and event else None,
+        established_by_role="programmaleider" if established else "",
+        decision=_decision(review),
+        explanation=review.explanation,
+        conditions=_conditions(review),
+        circumstances=tuple(_line(sheet, one) for one in sheet.form.circumstances.questions),
+        supervision=_supervision(system, sheet),
+        overall=_line(sheet, sheet.form.overall),
+        themes=_themes(sheet),
+        figures=_figures(sheet),
+        interviews=tuple(_interview(one) for one in sheet.interviews),
+        questionnaire_version=sheet.scan.version,
+        definition_digest=sheet.scan.digest,
+        answers_digest=answers_digest(sheet),
+        audit_head=_audit_head(system, sheet) if established else audit.head(system.database),
+        last_saved=sheet.last_saved,
+    )
+
+
+def _audit_head(system: System, sheet: Sheet) -> str:
+    """The head of the audit log when the scan was vastgesteld, so that the report stays the same."""
+    snapshot = scans.snapshot(system.database, sheet.scan.id)
+    return str(json.loads(snapshot.content)["auditkop"]) if snapshot else ""
+
+
+def answers_digest(sheet: Sheet) -> str:
+    """SHA-256 over every answer and figure in canonical text, in the order of their keys."""
+    answers = {key: encode(one.answer) for key, one in sheet.stored.items()}
+    return hashlib.sha256(json.dumps(answers, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _line(sheet: Sheet, question: Question) -> doc.Line:
+    label = fill(question.label, sheet.round.plan.references)
+    missing = absence(question, sheet.answers)
+    if missing is not None:
+        return doc.Line(label, _ABSENT[missing], absent=True)
+    answer = sheet.answers.get(question.key)
+    return doc.Line(label, in_words(question, answer), absent=isinstance(answer, Special))
+
+
+_ABSENT = {
+    Absence.NOT_ASKED: "Niet gevraagd",
+    Absence.UNANSWERED: "Niet ingevuld",
+    Absence.UNKNOWN: "Onbekend",
+    Absence.NOT_APPLICABLE: "N.v.t.",
+}
+
+
+def _decision(review: reviewing.Review) -> doc.Decision | None:
+    found = review.decision
+    if found is None:
+        return None
+    shown = category(review.sheet.definitions.texts, found.outcome)
+    suggested = json.loads(found.suggestion)["result"]["outcome"]
+    return doc.Decision(shown, found.motivation, differs=found.outcome != suggested)
+
+
+def _conditions(review: reviewing.Review) -> tuple[doc.ConditionReport, ...]:
+    sheet = review.sheet
+    views = {view.key: view for view in review.explanation.conditions}
+    found = []
+    for condition in sheet.form.conditions:
+        asked = [one for one in condition.questions if absence(one, sheet.answers) is not Absence.NOT_ASKED]
+        lines = tuple(_line(sheet, one) for one in asked)
+        found.append(doc.ConditionReport(views[condition.key], lines))
+    return tuple(found)
+
+
+def _supervision(system: System, sheet: Sheet) -> doc.Supervision | None:
+    held = supervision_on(system, sheet.organisation.id, sheet.round.plan.peildatum)
+    if held is None:
+        return None
+    parts = [f"Sinds {format_date(held.since)}."]
+    if held.term:
+        parts.append(f"Termijn van de inspecties: {format_date(held.term)}.")
+    if held.extended_to:
+        parts.append(f"Verlengd tot {format_date(held.extended_to)}.")
+    return doc.Supervision(SUPERVISION_KINDS[held.kind], " ".join([*parts, held.reason]).strip())
+
+
+_PRINTED_APART = ("toelichting", "risico")
+
+
+def _themes(sheet: Sheet) -> tuple[doc.ThemeReport, ...]:
+    references = sheet.round.plan.references
+    themes = []
+    for theme in sheet.form.themes:
+        topics = [topic for topic in theme.topics if not _only_figures(topic)]
+        if topics:
+            title = fill(theme.title, references)
+            themes.append(doc.ThemeReport(title, tuple(_topic(sheet, topic) for topic in topics)))
+    return tuple(themes)
+
+
+def _only_figures(topic: Topic) -> bool:
+    return all(question.type is AnswerType.FIGURE for question in topic.questions)
+
+
+def _topic(sheet: Sheet, topic: Topic) -> doc.TopicReport:
+    """A topic: its explanation and risk apart, then the sub-questions that have an answer."""
+    named = {question.key.split(".", 1)[1]: question for question in topic.questions}
+    risk = sheet.answers.get(named["risico"].key)
+    lines = [
+        _line(sheet, question)
+        for name, question in named.items()
+        if name not in _PRINTED_APART and sheet.answers.get(question.key) is not None
+    ]
+    return doc.TopicReport(
+        topic.number,
+        fill(topic.title, sheet.round.plan.references),
+        _line(sheet, named["toelichting"]),
+        _line(sheet, named["risico"]),
+        risk if isinstance(risk, str) else "",
+        tuple(lines),
+    )
+
+
+def _figures(sheet: Sheet) -> tuple[doc.FigureGroup, ...]:
+    references = sheet.round.plan.references
+    return tuple(
+        doc.FigureGroup(
+            topic.number,
+            fill(topic.title, references),
+            tuple(_figure(sheet, question) for question in topic.questions),
+        )
+        for theme in sheet.form.themes
+        for topic in theme.topics
+        if _only_figures(topic)
+    )
+
+
+def _figure(sheet: Sheet, question: Question) -> doc.FigureLine:
+    references = sheet.round.plan.references
+    line = _line(sheet, question)
+    unit = question.measure.unit if question.measure else ""
+    return doc.FigureLine(
+        line.label, line.answer, "" if line.absent else unit, reference_words(question, references), line.absent
+    )
+
+
+def _interview(one: Interview) -> doc.InterviewLine:
+    """By role only: names of participants never reach a report."""
+    content = one.content
+    roles = [person.role for person in content.participants]
+    counted = {role: roles.count(role) for role in roles}
+    words = [role if number == 1 else f"{role} ({format_number(number)}×)" for role, number in counted.items()]
+    day = format_date(content.held_on) if content.held_on else "Datum niet ingevuld"
+    return doc.InterviewLine(day, KINDS[content.kind], MANNERS[content.manner], ", ".join(words) or "Niet ingevuld")
