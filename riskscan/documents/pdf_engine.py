@@ -5,12 +5,18 @@ Importing this module loads WeasyPrint; ``documents.pdf`` does so at the first r
 
 from __future__ import annotations
 
+import io
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, ClassVar
 
 from weasyprint import CSS, HTML
+from weasyprint.css import ColorProfile
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -19,6 +25,11 @@ from riskscan.documents.pdf_html import symbol_file
 
 _LAYOUT = threading.Lock()
 """Pango's shared font map is not made for several threads, and threads are no quicker than one."""
+
+_COLOURS = "riskscan-srgb"
+"""The colour profile. Under its own name WeasyPrint opens the file at every report, and leaves it open."""
+
+_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-2a", "output_intent": _COLOURS}
 
 _PDFUA = """<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -70,19 +81,33 @@ class ProjectFiles(URLFetcher):  # type: ignore[misc]
 
 def write(html: str) -> bytes:
     """Lay out an HTML document and write it as PDF; raises ``RefusedAddress``."""
-    with _LAYOUT:
-        try:
-            fonts, stylesheet, fetcher = _shared()
-            document = HTML(string=html, url_fetcher=fetcher)
-            pdf: bytes = document.write_pdf(
-                finisher=_finish, stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/a-2a"
-            )
-        except FatalURLFetchingError as refusal:
-            # It is no Exception for WeasyPrint, so that it ends the render; outside it must be one.
-            raise RefusedAddress(str(refusal)) from refusal
+    with _LAYOUT, _refusals():
+        pdf: bytes = _render(html).write_pdf(finisher=_finish, **_OPTIONS)
     # A stream whose last byte is a carriage return, followed by the line feed before "endstream", reads as a
     # stream one byte shorter than its Length. A carriage return may end that line as well: no doubt then.
     return pdf.replace(b"\r\nendstream", b"\r\rendstream")
+
+
+def layout(html: str) -> Document:
+    """The pages as laid out, before writing, to measure them; raises ``RefusedAddress``."""
+    with _LAYOUT, _refusals():
+        return _render(html)
+
+
+def _render(html: str) -> Document:
+    fonts, stylesheet, fetcher = _shared()
+    return HTML(string=html, url_fetcher=fetcher).render(
+        stylesheets=[stylesheet], font_config=fonts, color_profiles={_COLOURS: _colours()}, **_OPTIONS
+    )
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """A refusal is no ``Exception`` for WeasyPrint, so that it ends the render; outside it must be one."""
+    try:
+        yield
+    except FatalURLFetchingError as refusal:
+        raise RefusedAddress(str(refusal)) from refusal
 
 
 @lru_cache(maxsize=1)
@@ -91,6 +116,16 @@ def _shared() -> tuple[FontConfiguration, CSS, ProjectFiles]:
     fonts, fetcher = FontConfiguration(), ProjectFiles()
     stylesheet = CSS(url="pdf:print.css", url_fetcher=fetcher, font_config=fonts)
     return fonts, stylesheet, fetcher
+
+
+def _colours() -> ColorProfile:
+    """The colour profile, anew for each report: once read, it writes itself in other bytes."""
+    return ColorProfile(io.BytesIO(_srgb()), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+@lru_cache(maxsize=1)
+def _srgb() -> bytes:
+    return files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
 
 
 def _finish(document: Any, pdf: Any) -> None:  # noqa: ARG001

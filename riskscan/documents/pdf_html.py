@@ -43,6 +43,8 @@ def environment() -> Environment:
         absent_groups=absent_groups,
         bookmark=bookmark,
     )
+    result.tests["long_answer"] = lambda line: is_long(line.answer)
+    result.tests["long"] = is_long
     result.globals["symbol"] = titled_symbol
     return result
 
@@ -71,6 +73,11 @@ def absent_groups(lines: Iterable[Line]) -> list[tuple[str, list[str]]]:
         if line.absent:
             groups.setdefault(line.answer, []).append(line.label)
     return list(groups.items())
+
+
+def is_long(text: str) -> bool:
+    """Whether a text needs the full width of the page; in a table it would be a column of pages."""
+    return len(text) > 400 or text.count("\n") > 12
 
 
 def bookmark(text: str) -> str:
@@ -152,7 +159,10 @@ def _printable() -> _Printable:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     faces = sorted((paths.STATIC / "fonts").glob("*.ttf"))
-    maps = [frozenset(TTFont(face, lazy=True).getBestCmap()) for face in faces]
+    maps = []
+    for face in faces:
+        with TTFont(face, lazy=True) as font:
+            maps.append(frozenset(font.getBestCmap()))
     if not maps:
         raise FileNotFoundError(f"Geen lettertypen gevonden in {paths.STATIC / 'fonts'}.")
     return _Printable(frozenset.intersection(*maps))
