@@ -76,8 +76,12 @@ def digest(version: str, folder: Path = QUESTIONNAIRE) -> str:
 @cache
 def load(version: str) -> Definitions:
     """One version, read once; raises ``DefinitionError`` with every finding, KeyError when unknown."""
+    form = load_form(version)
+    missing = _missing(version, QUESTIONNAIRE)
+    if missing:
+        raise DefinitionError(missing)
     folder = QUESTIONNAIRE / version
-    return Definitions(load_form(version), load_rules(folder), load_texts(folder))
+    return Definitions(form, load_rules(folder), load_texts(folder))
 
 
 @cache
@@ -98,17 +102,30 @@ def check(folder: Path = QUESTIONNAIRE) -> tuple[Finding, ...]:
         findings.update(_form(version, folder)[1])
     for version in rule_versions(folder):
         findings.update(_judging(version, folder))
+    for version in {*versions(folder), *rule_versions(folder)}:
+        findings.update(_missing(version, folder))
     return tuple(sorted(findings))
+
+
+def _missing(version: str, folder: Path) -> list[Finding]:
+    """The files without which a version cannot be used: its rules, its sentences, and the figures."""
+    return [
+        Finding(name, 1, "bestand-ontbreekt", f"Versie {version} heeft het bestand {name} nodig.")
+        for name in (f"{version}/{RULES}", f"{version}/{TEXTS}", FIGURES)
+        if not (folder / name).is_file()
+    ]
 
 
 def _judging(version: str, folder: Path) -> list[Finding]:
     rules, findings = read_rules(folder / version / RULES, f"{version}/{RULES}", version)
-    if rules is None:
+    if rules is None or not (folder / version / TEXTS).is_file():
         return findings
     return [*findings, *read_texts(folder / version / TEXTS, f"{version}/{TEXTS}", rules)[1]]
 
 
 def _form(version: str, folder: Path) -> tuple[Questionnaire | None, list[Finding]]:
+    if not (folder / FIGURES).is_file():
+        return None, [finding for finding in _missing(version, folder) if finding.file == FIGURES]
     measures, findings = load_measures(folder / FIGURES, FIGURES)
     if findings:
         return None, findings

@@ -299,6 +299,46 @@ class TestErrors:
         path.write_text(path.read_text(encoding="utf-8").replace("eenheid: fte", "eenheid: uur", 1), "utf-8")
         assert [(f.file, f.code) for f in definitions.check(folder)] == [("cijfers.yaml", "verkeerde-waarde")]
 
+    @pytest.mark.parametrize(
+        ("old", "new", "named"),
+        [
+            ("- id: verslechtering", "- id: achteruitgang", ["'verslechtering'"]),
+            (
+                "- id: management\n",
+                "- id: bestuur\n",
+                ["'bestuur'", *(f"management.{id_}" for id_ in ("status", "pril", "actie", "verwacht"))],
+            ),
+            ("ook: [geen_datum]", "ook: []", [f"{name}.verwacht" for name in CONDITIONS]),
+        ],
+    )
+    def test_a_field_that_the_classification_reads_cannot_be_renamed_or_lose_an_answer(
+        self, tmp_path: Path, old: str, new: str, named: list[str]
+    ) -> None:
+        folder = copy_of_definitions(tmp_path)
+        path = folder / "2016-2" / "vragenlijst.yaml"
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        findings = definitions.check(folder)
+        assert {f.code for f in findings} == {"oordeel-past-niet"}
+        assert len(findings) == len(named)
+        assert all(any(name in f.message for f in findings) for name in named)
+
+    @pytest.mark.parametrize(
+        ("name", "versions"),
+        [
+            ("2016-2/regels.yaml", {"2016-2"}),
+            ("2016-2/teksten.yaml", {"2016-2"}),
+            ("cijfers.yaml", {"2016-1", "2016-2"}),
+        ],
+    )
+    def test_a_missing_file_is_told_by_name(self, tmp_path: Path, name: str, versions: set[str]) -> None:
+        folder = copy_of_definitions(tmp_path)
+        (folder / name).unlink()
+        findings = definitions.check(folder)
+        assert {(f.file, f.code) for f in findings} == {(name, "bestand-ontbreekt")}
+        assert len(findings) == len(versions)
+
 
 def copy_of_definitions(folder: Path) -> Path:
     target = folder / "questionnaire"
@@ -319,6 +359,12 @@ class TestLoading:
         definitions.load_form("2016-2")
         assert time.process_time() - start < 1.0
 
+    def test_a_whole_version_is_read_once(self) -> None:
+        loaded = definitions.load("2016-2")
+        assert loaded is definitions.load("2016-2")
+        assert loaded.questionnaire is definitions.load_form("2016-2")
+        assert loaded.rules.version == loaded.questionnaire.version == "2016-2"
+
     def test_an_unknown_version_is_a_key_error(self) -> None:
         with pytest.raises(KeyError):
             definitions.load_form("1999-1")
@@ -327,7 +373,9 @@ class TestLoading:
         assert "2016-2" in definitions.versions()
         assert all((QUESTIONNAIRE / name / "vragenlijst.yaml").is_file() for name in definitions.versions())
 
-    @pytest.mark.parametrize("name", ["2016-2/vragenlijst.yaml", "cijfers.yaml"])
+    @pytest.mark.parametrize(
+        "name", ["2016-2/vragenlijst.yaml", "2016-2/regels.yaml", "2016-2/teksten.yaml", "cijfers.yaml"]
+    )
     def test_any_change_in_a_file_changes_the_digest(self, tmp_path: Path, name: str) -> None:
         folder = copy_of_definitions(tmp_path)
         before = definitions.digest("2016-2", folder)
