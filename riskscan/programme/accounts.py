@@ -121,7 +121,8 @@ def _password_problem(password: str, email: str) -> str | None:
         return f"Kies een wachtwoord van ten minste {MIN_PASSWORD} tekens."
     if len(password) > 200:
         return "Kies een wachtwoord van ten hoogste 200 tekens."
-    if len(set(password)) < 5 or email.split("@")[0].lower() in password.lower():
+    name = email.split("@")[0].lower()
+    if len(set(password)) < 5 or (len(name) > 3 and name in password.lower()):
         return "Dit wachtwoord is te makkelijk te raden. Kies bijvoorbeeld vier losse woorden."
     return None
 
