@@ -1,0 +1,206 @@
+"""The demo: a separate database with fictional organisations, accounts and one round.
+
+Everything is done by the ordinary use cases, by the demo accounts, on a clock that runs through June and
+July 2016; so the demo shows what the program really does, and its audit log is as whole as any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+
+from riskscan import definitions
+from riskscan.definitions import regions
+from riskscan.domain.lifecycle import Period, References, RoundPlan
+from riskscan.programme import accounts, interviewing, organisations, reviewing, rounds, scanning
+from riskscan.programme.demo_content import DUTCH, DemoContent, DemoScan, Gesprek, Region, Step, read_content
+from riskscan.programme.permissions import Actor, Role
+from riskscan.programme.scanning import Posted
+from riskscan.programme.system import System
+from riskscan.store import accounts as account_store
+from riskscan.store import organisations as organisation_store
+from riskscan.store.organisations import OrganisationText, Supervision
+
+PASSWORD = "demo-veilig-thuis-2016"  # noqa: S105 - printed at every start of the demo; opens fictional data only
+PLAN = RoundPlan(
+    "Demoronde juni 2016",
+    "2016-2",
+    date(2016, 6, 30),
+    None,
+    References(2016, Period(date(2016, 1, 1), date(2016, 3, 31)), date(2016, 4, 1)),
+    date(2016, 7, 31),
+)
+_BEGIN = datetime(2016, 6, 1, 9, 0, tzinfo=DUTCH)
+_COMMAND_LINE = Actor(None, "", frozenset({Role.KEEPER}))
+
+
+class DemoRefused(Exception):
+    """The database holds other data than the demo; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A ready account of the demo; ``key`` is how the content files name it."""
+
+    key: str
+    email: str
+    name: str
+    roles: frozenset[Role]
+    password: str = PASSWORD
+
+
+def _account(key: str, name: str, role: Role) -> DemoAccount:
+    return DemoAccount(key, f"{key}@voorbeeld.nl", name, frozenset({role}))
+
+
+ACCOUNTS = (
+    _account("adviseur1", "Mila Voorbeeld", Role.ADVISER),
+    _account("adviseur2", "Joris Proefstra", Role.ADVISER),
+    _account("programmaleider1", "Hanna van Demoveld", Role.LEADER),
+    _account("programmaleider2", "Daan Testema", Role.LEADER),
+    _account("lezer", "Lotte Leesland", Role.READER),
+    _account("beheerder", "Bram Sleutelman", Role.KEEPER),
+)
+
+
+def fill_demo(system: System) -> tuple[DemoAccount, ...]:
+    """Fill an empty database with the demo; the accounts to log in with.
+
+    Does nothing when the demo is already there. All or nothing. Raises ``DemoRefused`` when the database
+    holds organisations or accounts of its own, ``DefinitionError`` when the content has an error.
+    """
+    with system.database.writing():
+        if account_store.by_email(system.database, ACCOUNTS[0].email) is not None:
+            return ACCOUNTS
+        if account_store.every(system.database) or organisation_store.every(system.database):
+            raise DemoRefused(
+                f"De database {system.database.path} bevat al andere gegevens. De demo vult alleen een lege "
+                "database. Verplaats dit bestand of kies een andere map met RISKSCAN_INSTANCE."
+            )
+        _fill(system)
+    return ACCOUNTS
+
+
+def _fill(system: System) -> None:
+    content = read_content(definitions.load(PLAN.version).questionnaire)
+    clock = _Clock(_BEGIN)
+    then = replace(system, now=clock, demo=True)
+    actors = _add_accounts(then)
+    _add_organisations(then, actors["beheerder"], content)
+    clock.moment = _BEGIN + timedelta(hours=4)
+    round_id = _open_round(then, actors, content)
+    tales = [_Tale(then, actors, round_id, scan, content.region(scan.organisation)) for scan in content.scans]
+    # One course of time for all scans together: the audit log then reads as it happened.
+    for moment, do in sorted((act for tale in tales for act in tale.acts()), key=lambda act: act[0]):
+        clock.moment = max(moment, clock.moment)
+        do()
+
+
+@dataclass(slots=True)
+class _Clock:
+    """A clock that stands where it is put, and moves a second each time it is read."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        self.moment += timedelta(seconds=1)
+        return self.moment.astimezone(UTC)
+
+
+def _add_accounts(system: System) -> dict[str, Actor]:
+    actors = {}
+    for one in ACCOUNTS:
+        account_id = accounts.add(system, _COMMAND_LINE, one.email, one.name, one.password, one.roles)
+        actors[one.key] = Actor(account_id, one.name, one.roles)
+    return actors
+
+
+def _add_organisations(system: System, keeper: Actor, content: DemoContent) -> None:
+    """The fictional organisations, on the places of the regions of the round's peildatum."""
+    parents = {
+        one.naam: organisations.add_parent(system, keeper, one.naam, one.rechtsvorm)
+        for one in content.regions.moederorganisaties
+    }
+    places = {one.code: one for one in regions.valid_on(regions.organisations(), PLAN.peildatum)}
+    for one in content.regions.organisaties:
+        place = places[one.plaats]
+        parent = parents[one.moeder] if one.moeder else None
+        text = OrganisationText(f"Veilig Thuis {one.naam}", one.letters, parent, None, None)
+        organisation_id = organisations.add(system, keeper, text, place.row, place.column)
+        for held in one.toezicht:
+            record = Supervision(
+                0, organisation_id, held.soort, held.sinds, held.reden, held.termijn, None, held.beeindigd
+            )
+            organisations.record_supervision(system, keeper, record, None)
+
+
+def _open_round(system: System, actors: dict[str, Actor], content: DemoContent) -> int:
+    leader = actors["programmaleider1"]
+    round_id = rounds.add(system, leader, PLAN)
+    ids = _organisation_ids(system)
+    for one in content.regions.organisaties:
+        adviser = actors[one.adviseur].account_id
+        if adviser is not None:
+            rounds.set_assigned(system, leader, round_id, ids[one.naam], [adviser])
+    rounds.open_round(system, leader, round_id)
+    return round_id
+
+
+def _organisation_ids(system: System) -> dict[str, int]:
+    return {
+        one.name.removeprefix("Veilig Thuis "): one.id for one in organisation_store.every(system.database)
+    }
+
+
+@dataclass(slots=True)
+class _Tale:
+    """What happened to one scan, as acts to perform at their moment."""
+
+    system: System
+    actors: dict[str, Actor]
+    round_id: int
+    scan: DemoScan
+    region: Region
+    scan_id: int = 0
+
+    @property
+    def adviser(self) -> Actor:
+        return self.actors[self.region.adviseur]
+
+    @property
+    def leader(self) -> Actor:
+        return self.actors["programmaleider1"]
+
+    def acts(self) -> list[tuple[datetime, Callable[[], None]]]:
+        start = self.scan.steps[0].moment
+        acts: list[tuple[datetime, Callable[[], None]]] = [
+            (step.moment, partial(self._do, step)) for step in self.scan.steps
+        ]
+        for talk in self.scan.interviews:
+            noted = datetime.combine(talk.datum, time(16, 45), DUTCH)
+            acts.append((max(noted, start + timedelta(minutes=20)), partial(self._note, talk)))
+        return acts
+
+    def _note(self, talk: Gesprek) -> None:
+        interviewing.save(self.system, self.adviser, self.scan_id, None, 0, talk.content)
+
+    def _do(self, step: Step) -> None:
+        system, adviser, scan_id = self.system, self.adviser, self.scan_id
+        match step.wat:
+            case "gestart":
+                ids = _organisation_ids(system)
+                self.scan_id = scanning.start(system, adviser, self.round_id, ids[self.region.naam])
+            case "ingevuld":
+                answers = self.scan.sections[step.onderdeel]
+                posted = [Posted(key, answer, 0) for key, answer in answers.items()]
+                scanning.save_answers(system, adviser, scan_id, posted)
+            case "besluit":
+                reviewing.decide(system, adviser, scan_id, step.uitkomst, step.tekst)
+            case "aangeboden":
+                reviewing.offer(system, adviser, scan_id)
+            case "teruggestuurd":
+                reviewing.send_back(system, self.leader, scan_id, step.tekst)
+            case "vastgesteld":
+                reviewing.establish(system, self.leader, scan_id)
