@@ -17,7 +17,18 @@ from riskscan.programme.organisations import fill_reference_data
 from riskscan.programme.permissions import Refused
 from riskscan.programme.system import NotFound, System
 from riskscan.store.database import StoreError, open_database
-from riskscan.web import accounts, interviews, login, national, organisations, pages, reports, reviews, rounds, scans
+from riskscan.web import (
+    accounts,
+    interviews,
+    login,
+    national,
+    organisations,
+    pages,
+    reports,
+    reviews,
+    rounds,
+    scans,
+)
 from riskscan.web.access import check_access, log_refusal
 from riskscan.web.frame import frame
 
@@ -63,7 +74,18 @@ def create_app(config: Config) -> Flask:
     app.before_request(check_access)
     CSRFProtect(app)
     app.context_processor(frame)
-    for module in (login, interviews, reviews, reports, scans, national, rounds, organisations, accounts, pages):
+    for module in (
+        login,
+        interviews,
+        reviews,
+        reports,
+        scans,
+        national,
+        rounds,
+        organisations,
+        accounts,
+        pages,
+    ):
         app.register_blueprint(module.bp)
     _handle_errors(app)
     app.after_request(_secure)
@@ -83,7 +105,10 @@ _WORDS = {
     403: ("Dat mag u hier niet", ""),
     404: ("Deze pagina bestaat niet", "Controleer het adres of ga naar uw scans."),
     405: ("Dit kan hier niet", "Ga terug en gebruik de knoppen op de pagina."),
-    413: ("Dit is te veel in één keer", "Kort de tekst in en bewaar opnieuw. Ga terug: uw tekst staat er nog."),
+    413: (
+        "Dit is te veel in één keer",
+        "Kort de tekst in en bewaar opnieuw. Ga terug: uw tekst staat er nog.",
+    ),
 }
 
 
@@ -114,7 +139,9 @@ def _handle_errors(app: Flask) -> None:
 
     def anything(error: Exception) -> tuple[str, int]:
         app.logger.exception("unexpected error", exc_info=error)
-        text = "De fout is vastgelegd. Ga terug: wat u typte, staat er nog. Probeer het over een minuut opnieuw."
+        text = (
+            "De fout is vastgelegd. Ga terug: wat u typte, staat er nog. Probeer het over een minuut opnieuw."
+        )
         return page(500, "Er ging iets mis", text)
 
     app.register_error_handler(Refused, refused)

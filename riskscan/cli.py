@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import socket
 import sys
 from datetime import date
@@ -80,7 +79,7 @@ def _welcome(system: System, config: configuration.Config) -> None:
     if config.demo:
         click.echo("Fictieve voorbeeldgegevens. U kunt inloggen met:")
         for account in fill_demo(system):
-            click.echo(f"  {account.role:<16} {account.email:<34} {account.password}")
+            click.echo(f"  {', '.join(sorted(account.roles)):<16} {account.email:<34} {account.password}")
     elif not accounts.every(system, OPERATOR):
         click.echo(f"Er is nog geen account. De database is {config.database}.")
         click.echo("Maak het eerste account in een ander venster met:")
@@ -100,7 +99,9 @@ def _check_port(host: str, port: int) -> None:
                     f"Poort {port} is al in gebruik. Stop het andere programma of kies een andere poort: "
                     f"./start --port {port + 1}"
                 ) from error
-            raise click.ClickException(f"Op {host}:{port} kan niet worden geluisterd: {error.strerror}.") from error
+            raise click.ClickException(
+                f"Op {host}:{port} kan niet worden geluisterd: {error.strerror}."
+            ) from error
 
 
 @main.command()
@@ -130,7 +131,9 @@ def classify(version: str, files: tuple[str, ...]) -> None:
     for name in files:
         text = _input_text(name)
         if text is None:
-            line = json.dumps({"error": "Dit bestand is niet te lezen.", "file": name, "line": 1}, ensure_ascii=False)
+            line = json.dumps(
+                {"error": "Dit bestand is niet te lezen.", "file": name, "line": 1}, ensure_ascii=False
+            )
             click.echo(line)
             fine = False
             continue
@@ -163,7 +166,9 @@ _ROLES = click.Choice([role.value for role in Role])
 @click.option("--password", envvar="RISKSCAN_PASSWORD", help="Zonder deze optie vraagt het programma erom.")
 def user_add(email: str, name: str, roles: tuple[str, ...], password: str | None) -> None:
     """Maak een account."""
-    secret = password or click.prompt("Wachtwoord (ten minste 12 tekens)", hide_input=True, confirmation_prompt=True)
+    secret = password or click.prompt(
+        "Wachtwoord (ten minste 12 tekens)", hide_input=True, confirmation_prompt=True
+    )
     try:
         accounts.add(_system(), OPERATOR, email, name, secret, frozenset(map(Role, roles)))
     except Invalid as invalid:
@@ -177,12 +182,23 @@ def user_list(as_json: bool) -> None:
     """Toon de accounts."""
     found = accounts.every(_system(), OPERATOR)
     if as_json:
-        rows = [{"id": a.id, "email": a.email, "name": a.name, "active": a.active, "roles": sorted(a.roles)} for a in found]
+        rows = [
+            {
+                "id": one.id,
+                "email": one.email,
+                "name": one.name,
+                "active": one.active,
+                "roles": sorted(one.roles),
+            }
+            for one in found
+        ]
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
     for account in found:
         state = "" if account.active else "  (uitgezet)"
-        click.echo(f"{account.id:>4}  {account.email:<36} {account.name:<28} {', '.join(sorted(account.roles))}{state}")
+        click.echo(
+            f"{account.id:>4}  {account.email:<36} {account.name:<28} {', '.join(sorted(account.roles))}{state}"
+        )
 
 
 @user.command("password")
@@ -206,7 +222,7 @@ def _account_id(system: System, email: str) -> int:
     raise click.ClickException(f"Er is geen account met e-mailadres {email}.")
 
 
-class DutchDate(click.ParamType):
+class DutchDate(click.ParamType):  # type: ignore[type-arg]  # generic in the stubs only
     """A date as 30-6-2016 or 2016-06-30."""
 
     name = "datum"
@@ -233,7 +249,9 @@ def round_group() -> None:
 @click.option("--version", "version", default="2016-2", show_default=True)
 @click.option("--peildatum", type=DATE, required=True)
 @click.option("--streefdatum", type=DATE, default=None)
-@click.option("--peiljaar", type=int, default=None, help="Jaar van het budget; anders het jaar van de peildatum.")
+@click.option(
+    "--peiljaar", type=int, default=None, help="Jaar van het budget; anders het jaar van de peildatum."
+)
 @click.option("--van", "start", type=DATE, required=True, help="Begin van de periode van meldingen.")
 @click.option("--tot", "end", type=DATE, required=True, help="Einde van de periode, tot en met.")
 @click.option("--formatiedatum", type=DATE, required=True)
@@ -256,7 +274,9 @@ def round_add(
 def round_list() -> None:
     """Toon de rondes."""
     for one in rounds.every(_system(), OPERATOR):
-        click.echo(f"{one.id:>4}  {one.plan.name:<40} {one.plan.peildatum}  {one.plan.version}  {one.state.value}")
+        click.echo(
+            f"{one.id:>4}  {one.plan.name:<40} {one.plan.peildatum}  {one.plan.version}  {one.state.value}"
+        )
 
 
 @round_group.command("open")
@@ -289,7 +309,9 @@ def round_assign(round_id: int, organisation: str, emails: tuple[str, ...]) -> N
     """Wijs een organisatie (code of naam) in een ronde toe aan precies deze adviseurs."""
     system = _system()
     found = [
-        one for one in organisations.every(system, OPERATOR) if organisation.lower() in (one.code, one.name.lower())
+        one
+        for one in organisations.every(system, OPERATOR)
+        if organisation.lower() in (one.code, one.name.lower())
     ]
     if not found:
         raise click.ClickException(f"Er is geen organisatie '{organisation}'.")
@@ -312,7 +334,7 @@ def report(scan_id: int, output: Path, demo: bool) -> None:
         output.write_bytes(made.content)
     except (NotFound, OSError) as error:
         raise _reported(error) from error
-    click.echo(f"{made.title}: {output} ({os.path.getsize(output)} bytes)")
+    click.echo(f"{made.title}: {output} ({len(made.content)} bytes)")
 
 
 @main.group("audit")

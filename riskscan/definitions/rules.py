@@ -103,7 +103,9 @@ def read_rules(path: Path, shown_as: str, version: str) -> tuple[Rules | None, l
     if shape is None:
         return None, findings
     if shape.versie != version:
-        findings.append(source.finding("andere-versie", ("versie",), f"Hier hoort versie {version} te staan."))
+        findings.append(
+            source.finding("andere-versie", ("versie",), f"Hier hoort versie {version} te staan.")
+        )
     findings += _parameter_findings(shape.parameters, source)
     findings += _reference_findings(shape, source)
     if findings:
@@ -270,6 +272,8 @@ def _placeholders(
         if unknown:
             named = ", ".join(sorted(unknown))
             findings.append(
-                source.finding("onbekende-invulplek", (part, key), f"De invulplek '{named}' bestaat hier niet.")
+                source.finding(
+                    "onbekende-invulplek", (part, key), f"De invulplek '{named}' bestaat hier niet."
+                )
             )
     return findings

@@ -84,7 +84,12 @@ def read(path: Path, shown_as: str) -> tuple[Source, list[Finding]]:
                 line = key_node.start_mark.line + 1
                 if key in result:
                     findings.append(
-                        Finding(shown_as, line, "dubbele-sleutel", f"De sleutel '{key}' staat er al. Haal één van beide weg.")
+                        Finding(
+                            shown_as,
+                            line,
+                            "dubbele-sleutel",
+                            f"De sleutel '{key}' staat er al. Haal er één weg.",
+                        )
                     )
                 lines[(*at, key)] = line
                 result[key] = plain(value_node, (*at, key))
@@ -103,13 +108,13 @@ def _scalar(node: yaml.Node, file: str, findings: list[Finding]) -> Any:
         return text
     if text.lower() in _LOOSE_BOOLS:
         findings.append(
-            Finding(file, line, "losse-boolean", f"Schrijf geen '{text}' zonder aanhalingstekens. Gebruik ja/nee of true/false.")
+            Finding(
+                file, line, "losse-boolean", f"Schrijf geen losse '{text}'. Gebruik ja/nee of true/false."
+            )
         )
         return text
     if _DATE.fullmatch(text):
-        findings.append(
-            Finding(file, line, "losse-datum", f"Zet de datum {text} tussen aanhalingstekens.")
-        )
+        findings.append(Finding(file, line, "losse-datum", f"Zet de datum {text} tussen aanhalingstekens."))
         return text
     if text in {"", "null", "~"}:
         return None

@@ -213,9 +213,7 @@ class _Possible:
 def classify(rules: Rules, facts: ScanFacts) -> Classification:
     """Classify a scan; exact for any partly answered form."""
     possible = _Possible(rules, facts)
-    fired = {
-        rule.id: rule for rule in map(rules.table.__getitem__, possible.combinations(possible.worst()))
-    }
+    fired = {rule.id: rule for rule in map(rules.table.__getitem__, possible.combinations(possible.worst()))}
     outcomes = tuple(sorted({rule.outcome for rule in fired.values()}))
     settled = outcomes[0] if len(outcomes) == 1 else None
     states = {
@@ -241,9 +239,7 @@ def _needed(
         return ()
     if outcome != "3":
         settled_below = [
-            key
-            for key, found in states.items()
-            if State.MET not in found and State.FAILING not in found
+            key for key, found in states.items() if State.MET not in found and State.FAILING not in found
         ]
         return tuple(f"{key}:{State.MET}" for key in settled_below)
     needed = [f"{key}:{State.WORKING}" for key, found in states.items() if found == (State.FAILING,)]

@@ -122,8 +122,8 @@ class Witness:
 
 
 def combinations() -> Iterable[Combination]:
-    for toezicht, verslechtering, worst, vertrouwen in product(*INPUTS.values()):
-        yield toezicht, verslechtering, worst, vertrouwen
+    toezicht, verslechtering, worst, vertrouwen = INPUTS.values()
+    yield from product(toezicht, verslechtering, worst, vertrouwen)
 
 
 def prove(rules: Iterable[Rule]) -> tuple[Witness, ...]:

@@ -64,7 +64,7 @@ def facts_of(found: object) -> ScanFacts:
         raise BadScan("Hier hoort één object te staan, tussen accolades.")
     _only(found, _TOP, "")
     if found.get("format") != FORMAT:
-        raise BadScan(f'De sleutel \'format\' moet "{FORMAT}" zijn.')
+        raise BadScan(f"De sleutel 'format' moet \"{FORMAT}\" zijn.")
     organisation = found.get("organisatie")
     if not isinstance(organisation, str):
         raise BadScan("De sleutel 'organisatie' moet een tekst zijn.")

@@ -73,7 +73,9 @@ def _condition(texts: Texts, one: Condition, found: Classification, facts: ScanF
     sentences = texts.conditions[one.key]
     sentence = sentences[states[0].value] if len(states) == 1 else sentences[OPEN]
     extra = _additions(texts, facts.condition(one.key), facts.peildatum)
-    return ConditionView(one.key, one.title, tuple(state.value for state in states), " ".join([sentence, *extra]))
+    return ConditionView(
+        one.key, one.title, tuple(state.value for state in states), " ".join([sentence, *extra])
+    )
 
 
 def _additions(texts: Texts, one: ConditionFacts, peildatum: date) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 KINDS = ("1", "2", "3", "I", "open", "none")
-"""In the order of the legend: the three categories, oordeel aan de inspecties, nog niet te bepalen, nog niet gescand."""
+"""In the order of the legend: the three categories, oordeel aan de inspecties, nog niet te bepalen,
+nog niet gescand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ class DemoAccount:
     roles: frozenset[Role]
     password: str = PASSWORD
 
+    @property
+    def role(self) -> str:
+        """Its roles as they are shown."""
+        return ", ".join(sorted(self.roles))
+
 
 def _account(key: str, name: str, role: Role) -> DemoAccount:
     return DemoAccount(key, f"{key}@voorbeeld.nl", name, frozenset({role}))

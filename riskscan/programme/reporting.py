@@ -18,7 +18,7 @@ from riskscan.programme import reviewing
 from riskscan.programme.interviewing import KINDS, MANNERS
 from riskscan.programme.organisations import KINDS as SUPERVISION_KINDS
 from riskscan.programme.organisations import supervision_on
-from riskscan.programme.permissions import Action, Actor
+from riskscan.programme.permissions import Actor
 from riskscan.programme.scanning import Sheet
 from riskscan.programme.system import System, dutch_time
 from riskscan.store import audit, scans
@@ -193,7 +193,11 @@ def _figure(sheet: Sheet, question: Question) -> doc.FigureLine:
     line = _line(sheet, question)
     unit = question.measure.unit if question.measure else ""
     return doc.FigureLine(
-        line.label, line.answer, "" if line.absent else unit, reference_words(question, references), line.absent
+        line.label,
+        line.answer,
+        "" if line.absent else unit,
+        reference_words(question, references),
+        line.absent,
     )
 
 
@@ -202,6 +206,10 @@ def _interview(one: Interview) -> doc.InterviewLine:
     content = one.content
     roles = [person.role for person in content.participants]
     counted = {role: roles.count(role) for role in roles}
-    words = [role if number == 1 else f"{role} ({format_number(number)}×)" for role, number in counted.items()]
+    words = [
+        role if number == 1 else f"{role} ({format_number(number)}×)" for role, number in counted.items()
+    ]
     day = format_date(content.held_on) if content.held_on else "Datum niet ingevuld"
-    return doc.InterviewLine(day, KINDS[content.kind], MANNERS[content.manner], ", ".join(words) or "Niet ingevuld")
+    return doc.InterviewLine(
+        day, KINDS[content.kind], MANNERS[content.manner], ", ".join(words) or "Niet ingevuld"
+    )

@@ -10,11 +10,11 @@ from functools import cached_property
 
 from riskscan import definitions
 from riskscan.definitions import Definitions
-from riskscan.domain.classification import Classification, ScanFacts, classify
-from riskscan.domain.facts import facts_from_answers
-from riskscan.domain.lifecycle import Period, RoundState, ScanEvent, ScanState
+from riskscan.domain.classification import Classification, classify
+from riskscan.domain.facts import ScanFacts, facts_from_answers
+from riskscan.domain.lifecycle import ScanEvent, ScanState
 from riskscan.domain.questionnaire import Question, Questionnaire
-from riskscan.domain.scan import Answer, Progress, Special, decode, encode, progress, whole_progress
+from riskscan.domain.scan import Answer, Progress, decode, encode, progress, whole_progress
 from riskscan.programme.permissions import Action, Actor, Subject, require
 from riskscan.programme.system import NotFound, System, dutch_time
 from riskscan.store import interviews, organisations, rounds, scans

@@ -268,7 +268,8 @@ def add_decision(
     database: Database, scan_id: int, outcome: str, motivation: str, suggestion: str, author: int, at: str
 ) -> None:
     database.run(
-        "INSERT INTO decision (scan_id, outcome, motivation, suggestion, author_id, decided_at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO decision (scan_id, outcome, motivation, suggestion, author_id, decided_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         (scan_id, outcome, motivation, suggestion, author, at),
     )
 

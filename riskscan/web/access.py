@@ -78,7 +78,9 @@ def _keep_typed() -> Response | tuple[str, int]:
         return redirect(url_for("login.page"))
     kept = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     text = "Uw sessie was verlopen. Log opnieuw in; wat u invulde, is niet verloren."
-    page = render_template("login.html", email="", error="", note=text, target=request.full_path.rstrip("?"), kept=kept)
+    page = render_template(
+        "login.html", email="", error="", note=text, target=request.full_path.rstrip("?"), kept=kept
+    )
     return page, 401
 
 

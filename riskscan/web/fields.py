@@ -60,7 +60,10 @@ class FieldViews:
     """Makes views for the fields of one page."""
 
     def __init__(
-        self, sheet: Sheet, posted: Mapping[str, AnswerField] | None = None, conflicts: tuple[Conflict, ...] = ()
+        self,
+        sheet: Sheet,
+        posted: Mapping[str, AnswerField] | None = None,
+        conflicts: tuple[Conflict, ...] = (),
     ) -> None:
         self.sheet = sheet
         self.posted = posted or {}

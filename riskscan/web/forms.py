@@ -56,7 +56,9 @@ class AnswerField(Field):
         except Unusable as error:
             self.process_errors = [str(error)]
         except ValueError:
-            self.process_errors = ["Dit veld is onderweg beschadigd. Ververs de pagina en vul het opnieuw in."]
+            self.process_errors = [
+                "Dit veld is onderweg beschadigd. Ververs de pagina en vul het opnieuw in."
+            ]
         if self.in_conflict and self.choice_made not in ("mijn", "ander"):
             self.process_errors = ["Kies wat er moet blijven staan: uw antwoord of het andere."]
 
@@ -98,7 +100,7 @@ def _form_class(section: Section) -> type[Form]:
 
 def read_form(section: Section, formdata: Posted) -> tuple[AnswerField, ...]:
     """The fields of this section that are in the posted data, each parsed or with its error."""
-    form = _form_class(section)(formdata)
+    form = _form_class(section)(formdata)  # type: ignore[arg-type]  # the stubs ask for MultiDict itself
     return tuple(field for field in form if isinstance(field, AnswerField) and field.present)
 
 

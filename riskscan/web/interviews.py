@@ -143,13 +143,14 @@ def _people(posted: MultiDict[str, str]) -> list[tuple[str, str]]:
 def _content(form: InterviewForm, people: list[tuple[str, str]]) -> Content:
     """Raises ``NotDutch`` for a date that cannot be read."""
     typed_date = (form.held_on.data or "").strip()
-    texts = [clean_text(field.data or "") for field in (form.knelpunten, form.opgaven, form.ketenpartners)]
     return Content(
         parse_date(typed_date) if typed_date else None,
         form.kind.data or "",
         form.manner.data or "",
         tuple(Participant(name, role) for name, role in people),
-        *texts,
+        clean_text(form.knelpunten.data or ""),
+        clean_text(form.opgaven.data or ""),
+        clean_text(form.ketenpartners.data or ""),
         clean_text(form.wensen.data or ""),
         clean_text(form.notes.data or ""),
     )

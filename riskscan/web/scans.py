@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from riskscan.domain.dutch import format_moment
@@ -189,5 +189,3 @@ def suggestion(scan_id: int, slug: str) -> str:
         link_for=lambda key: link_for(sheet, key),
         label_for=lambda key: fill(sheet.form.question(key).label, sheet.round.plan.references),
     )
-
-

@@ -49,7 +49,9 @@ def find_section(version: str, slug: str) -> Section | None:
 @cache
 def section_of(version: str) -> dict[str, str]:
     """Question key → slug of the section it stands in."""
-    return {question.key: section.slug for section in form_sections(version) for question in section.questions}
+    return {
+        question.key: section.slug for section in form_sections(version) for question in section.questions
+    }
 
 
 def next_slug(version: str, slug: str) -> str:
@@ -72,9 +74,13 @@ class NavItem:
 
 def navigation(sheet: Sheet, base_url: str) -> tuple[NavItem, ...]:
     """All parts with their progress; ``base_url`` is the scan's own address."""
-    items = [NavItem(INTERVIEWS, "Op basis van", f"{base_url}/{INTERVIEWS}", min(len(sheet.interviews), 1), 1)]
+    items = [
+        NavItem(INTERVIEWS, "Op basis van", f"{base_url}/{INTERVIEWS}", min(len(sheet.interviews), 1), 1)
+    ]
     for section in form_sections(sheet.scan.version):
         found = sheet.progress_of(section.questions)
-        items.append(NavItem(section.slug, section.title, f"{base_url}/{section.slug}", found.done, found.total))
+        items.append(
+            NavItem(section.slug, section.title, f"{base_url}/{section.slug}", found.done, found.total)
+        )
     note = sheet.scan.state.value.capitalize()
     return (*items, NavItem(REVIEW, "Indeling en besluit", f"{base_url}/{REVIEW}", 0, 0, note))

@@ -35,7 +35,8 @@ function route() {
     const key = rule.slice(0, rule.indexOf("="));
     if (!document.getElementsByName(key).length) continue;
     const value = currentValue(key);
-    const asked = !value || rule.slice(key.length + 1).split("|").includes(value);
+    const unasked = document.getElementById(`veld-${key}`)?.hidden;
+    const asked = !unasked && (!value || rule.slice(key.length + 1).split("|").includes(value));
     const message = field.classList.contains("veld--fout") || field.classList.contains("veld--conflict");
     field.hidden = !asked && !message;
     field.classList.toggle("niet-gevraagd", !asked);
