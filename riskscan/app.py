@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response
 from riskscan.config import Config
 from riskscan.domain.dutch import format_date
 from riskscan.paths import TEMPLATES
-from riskscan.programme.organisations import fill_reference_data
+from riskscan.programme.installation import open_system
 from riskscan.programme.permissions import Refused
-from riskscan.programme.system import NotFound, System
-from riskscan.store.database import StoreError, open_database
+from riskscan.programme.system import NotFound
+from riskscan.store.database import StoreError
 from riskscan.web import (
     accounts,
     interviews,
@@ -67,9 +67,7 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["datum"] = format_date
-    system = System(open_database(config.database), demo=config.demo)
-    fill_reference_data(system)
-    app.extensions["riskscan"] = system
+    app.extensions["riskscan"] = open_system(config.database, config.demo)
     # Access comes first: a form of an expired session is kept, not refused for its old token.
     app.before_request(check_access)
     CSRFProtect(app)

@@ -17,11 +17,12 @@ from riskscan.domain.dutch import NotDutch, parse_date
 from riskscan.domain.lifecycle import Period, References, RoundPlan
 from riskscan.programme import accounts, organisations, reporting, rounds
 from riskscan.programme.classify import classify_text
-from riskscan.programme.demo import fill_demo
+from riskscan.programme.demo import ACCOUNTS, DemoRefused
+from riskscan.programme.installation import open_system
 from riskscan.programme.permissions import Actor, Role
 from riskscan.programme.system import Invalid, NotFound, System
 from riskscan.store import audit
-from riskscan.store.database import StoreError, open_database
+from riskscan.store.database import StoreError
 
 OPERATOR = Actor(None, "opdrachtregel", frozenset(Role), "opdrachtregel")
 """The command line has every right: who can run it can read the database file."""
@@ -30,11 +31,9 @@ OPERATOR = Actor(None, "opdrachtregel", frozenset(Role), "opdrachtregel")
 def _system(demo: bool = False) -> System:
     """The installation's database; leaves with a clear message when it cannot be used."""
     try:
-        system = System(open_database(configuration.from_environment(demo).database), demo=demo)
-        organisations.fill_reference_data(system)
-    except StoreError as error:
+        return open_system(configuration.from_environment(demo).database, demo)
+    except (StoreError, DemoRefused) as error:
         raise click.ClickException(str(error)) from error
-    return system
 
 
 def _reported(error: Exception) -> click.ClickException:
@@ -67,7 +66,7 @@ def serve(demo: bool, host: str, port: int, threads: int) -> None:
     config = configuration.from_environment(demo)
     try:
         app = create_app(config)
-    except (StoreError, configuration.ConfigError, definitions.DefinitionError) as error:
+    except (StoreError, DemoRefused, configuration.ConfigError, definitions.DefinitionError) as error:
         raise _reported(error) from error
     system: System = app.extensions["riskscan"]
     _welcome(system, config)
@@ -78,7 +77,7 @@ def serve(demo: bool, host: str, port: int, threads: int) -> None:
 def _welcome(system: System, config: configuration.Config) -> None:
     if config.demo:
         click.echo("Fictieve voorbeeldgegevens. U kunt inloggen met:")
-        for account in fill_demo(system):
+        for account in ACCOUNTS:
             click.echo(f"  {', '.join(sorted(account.roles)):<16} {account.email:<34} {account.password}")
     elif not accounts.every(system, OPERATOR):
         click.echo(f"Er is nog geen account. De database is {config.database}.")
