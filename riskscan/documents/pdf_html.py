@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from riskscan import paths
 from riskscan.documents.report import Line, ReportData
+from riskscan.domain.dutch import format_date, format_moment
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _SVG_START = re.compile(r"<svg\b[^>]*>")
@@ -37,7 +37,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     result.filters.update(
-        dutch_date=dutch_date,
+        dutch_date=format_date,
         dutch_moment=dutch_moment,
         paragraphs=paragraphs,
         absent_groups=absent_groups,
@@ -49,15 +49,9 @@ def environment() -> Environment:
     return result
 
 
-def dutch_date(day: date) -> str:
-    """A date as "30 juni 2016"."""
-    return format_date(day, "d MMMM y", locale="nl")
-
-
 def dutch_moment(moment: datetime) -> str:
-    """A moment as "14 juli 2016 om 14.03 uur", in Dutch time."""
-    local = _in_dutch_time(moment)
-    return f"{dutch_date(local)} om {local:%H.%M} uur"
+    """A moment as "14 juli 2016 om 14.03", in Dutch time."""
+    return format_moment(_in_dutch_time(moment))
 
 
 def paragraphs(text: str) -> list[str]:

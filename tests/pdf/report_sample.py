@@ -86,8 +86,9 @@ EXPLANATION = Explanation(
     VIEWS,
     (),
     (
-        "De vier open verwachtingen van Stap 1 zijn uitgevoerd en door de inspecties getoetst.",
-        "De middelen voor 2017 staan vast in de begroting van elke gemeente.",
+        "Volgens de regels zou de indeling ‘Basis op orde’ zijn als:",
+        "Toetsingskader Stap 1: blijvend aan de voorwaarde is voldaan.",
+        "Geld en capaciteit: blijvend aan de voorwaarde is voldaan.",
     ),
 )
 STUCK = Explanation(
@@ -118,12 +119,7 @@ _RISK = "De tijdelijke medewerkers vertrekken in juli. Zonder vervanging loopt d
 
 
 def _topic(number: int, title: str, key: str, *lines: Line) -> TopicReport:
-    word = {
-        "geen": "Geen risico",
-        "beperkt": "Beperkt risico",
-        "aanzienlijk": "Aanzienlijk risico",
-        "": "Niet ingevuld",
-    }
+    word = f"{key.capitalize()} risico" if key else "Niet ingevuld"
     risk_explanation = (
         Line("Waaruit bestaat het risico?", _RISK) if key in ("beperkt", "aanzienlijk") else None
     )
@@ -131,7 +127,7 @@ def _topic(number: int, title: str, key: str, *lines: Line) -> TopicReport:
         number,
         title,
         Line("Wat is de feitelijke situatie?", _FACTS),
-        Line("Hoe groot is het risico bij dit onderwerp?", word[key], absent=not key),
+        Line("Hoe groot is het risico bij dit onderwerp?", word, absent=not key),
         key,
         (
             *lines,
@@ -185,10 +181,7 @@ THEMES = (
                 4,
                 "Zicht op veiligheid",
                 "beperkt",
-                _line(
-                    "Hoe en hoe vaak worden wachtende zaken gevolgd?",
-                    "Elke week, door de gedragswetenschapper.",
-                ),
+                _line("Hoe worden wachtende zaken gevolgd?", "Elke week, door de gedragswetenschapper."),
                 _line("Is zicht op veiligheid geborgd bij zaken op de wachtlijst?", "Deels"),
             ),
             _topic(

@@ -12,8 +12,9 @@ import report_sample as sample
 from pdf_reader import opened, page_texts, rendered, spoken, squeeze
 
 from riskscan.documents import pdf_engine
-from riskscan.documents.pdf_html import dutch_date, report_html
+from riskscan.documents.pdf_html import report_html
 from riskscan.documents.report import Decision, InterviewLine, Line, ReportData, Supervision
+from riskscan.domain.dutch import format_date
 
 LONG_WORD = "verantwoordingsplicht" * 9 + "eindewoord!"
 LONG_TEXT = " ".join(f"woord{number:04d}" for number in range(1000)) + "."
@@ -32,7 +33,7 @@ def concept() -> bytes:
 def expected_texts(data: ReportData) -> Iterator[str]:
     """Everything the report must say, in the order in which it must say it."""
     shown = data.decision.category if data.decision else data.explanation.category
-    yield from (data.organisation, data.round_name, dutch_date(data.peildatum), data.parent_organisation)
+    yield from (data.organisation, data.round_name, format_date(data.peildatum), data.parent_organisation)
     yield from (shown.name, shown.meaning)
     if data.supervision:
         yield from (data.supervision.label, data.supervision.details)
@@ -134,6 +135,12 @@ def test_a_deviating_decision_keeps_suggestion_and_motivation_for_the_accountabi
     last = squeeze(pages[-1])
     assert squeeze("Basis binnen afzienbare tijd op orde (uitkomst 2b)") in last
     assert squeeze(sample.DIFFERENT.decision.motivation) in last  # type: ignore[union-attr]
+
+
+def test_a_decision_while_the_suggestion_is_open_says_so() -> None:
+    first = squeeze(page_texts(rendered(replace(sample.DIFFERENT, explanation=sample.STUCK)))[0])
+    assert squeeze("Volgens de regels was de indeling nog niet te bepalen.") in first
+    assert "wijktaf" not in first
 
 
 def test_category_i_leaves_the_verdict_to_the_inspections() -> None:
