@@ -68,6 +68,7 @@ class RulesShape(Shape):
 class CategoryShape(Shape):
     naam: Text
     betekenis: Text
+    nuance: str = ""
 
 
 class TextsShape(Shape):
@@ -226,7 +227,7 @@ def read_texts(path: Path, shown_as: str, rules: Rules) -> tuple[Texts | None, l
         "verslechtering": set(),
     }
     if rules.parameters.vertrouwen_gevraagd:
-        needs |= {"vertrouwen_veranderen": set(), "vertrouwen_invullen": set()}
+        needs |= {"vertrouwen_veranderen": set(), "vertrouwen_invullen": set(), "vertrouwen_rapport": set()}
     findings += _complete(source, "indelingen", shape.indelingen, {*rules.outcomes, OPEN, NOT_SCANNED})
     findings += _complete(source, "randvoorwaarden", shape.randvoorwaarden, set(CONDITIONS))
     for key, sentences in shape.randvoorwaarden.items():
@@ -238,7 +239,9 @@ def read_texts(path: Path, shown_as: str, rules: Rules) -> tuple[Texts | None, l
     findings += _placeholders(source, "nodig", shape.nodig, needs)
     if findings:
         return None, findings
-    categories = {key: CategoryText(one.naam, one.betekenis) for key, one in shape.indelingen.items()}
+    categories = {
+        key: CategoryText(one.naam, one.betekenis, one.nuance) for key, one in shape.indelingen.items()
+    }
     return Texts(
         categories, shape.randvoorwaarden, shape.aanvullingen, shape.open_vragen, shape.nodig
     ), findings

@@ -16,6 +16,12 @@ class Category:
     key: str
     name: str
     meaning: str = ""
+    nuance: str = ""
+    """What tells 2a and 2b apart, which share their name."""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.name} ({self.nuance})" if self.nuance else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ NOT_SCANNED = "none"
 class CategoryText:
     name: str
     meaning: str
+    nuance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def category(texts: Texts, outcome: str) -> Category:
     text = texts.categories[outcome]
     known = outcome not in (OPEN, NOT_SCANNED)
     key = outcome[0] if known and outcome != "I" else outcome
-    return Category(outcome if known else None, key, text.name, text.meaning)
+    return Category(outcome if known else None, key, text.name, text.meaning, text.nuance)
 
 
 def explain(

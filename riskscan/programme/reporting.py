@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from riskscan.documents import report as doc
 from riskscan.documents.pdf import render_report
 from riskscan.domain.dutch import format_date, format_number
+from riskscan.domain.explanation import Explanation
 from riskscan.domain.lifecycle import ScanEvent, ScanState
 from riskscan.domain.narrative import category
 from riskscan.domain.questionnaire import AnswerType, Question, Topic
-from riskscan.domain.scan import Absence, Special, absence, encode
+from riskscan.domain.scan import Absence, Special, absence, encode, is_asked
 from riskscan.domain.wording import fill, in_words, reference_words
 from riskscan.programme import reviewing
 from riskscan.programme.interviewing import KINDS, MANNERS
@@ -60,7 +61,7 @@ def report_data(system: System, actor: Actor, scan_id: int) -> doc.ReportData:
         established_at=dutch_time(event.at) if established and event else None,
         established_by_role="programmaleider" if established else "",
         decision=_decision(review),
-        explanation=review.explanation,
+        explanation=_explanation(sheet),
         conditions=_conditions(review),
         circumstances=tuple(_line(sheet, one) for one in sheet.form.circumstances.questions),
         supervision=_supervision(system, sheet),
@@ -74,6 +75,16 @@ def report_data(system: System, actor: Actor, scan_id: int) -> doc.ReportData:
         audit_head=_audit_head(system, sheet) if established else audit.head(system.database),
         last_saved=sheet.last_saved,
     )
+
+
+def _explanation(sheet: Sheet) -> Explanation:
+    """The explanation for a reader who is not the adviser: no "uw oordeel"."""
+    texts = sheet.definitions.texts
+    neutral = texts.needs.get("vertrouwen_rapport")
+    if neutral is not None:
+        needs = {**texts.needs, "vertrouwen_veranderen": neutral, "vertrouwen_invullen": neutral}
+        texts = replace(texts, needs=needs)
+    return reviewing.explanation(sheet, texts)
 
 
 def _audit_head(system: System, sheet: Sheet) -> str:
@@ -137,7 +148,7 @@ def _supervision(system: System, sheet: Sheet) -> doc.Supervision | None:
     return doc.Supervision(SUPERVISION_KINDS[held.kind], " ".join([*parts, held.reason]).strip())
 
 
-_PRINTED_APART = ("toelichting", "risico")
+_PRINTED_APART = ("toelichting", "risico", "risico_toelichting")
 
 
 def _themes(sheet: Sheet) -> tuple[doc.ThemeReport, ...]:
@@ -171,6 +182,9 @@ def _topic(sheet: Sheet, topic: Topic) -> doc.TopicReport:
         _line(sheet, named["risico"]),
         risk if isinstance(risk, str) else "",
         tuple(lines),
+        _line(sheet, named["risico_toelichting"])
+        if is_asked(named["risico_toelichting"], sheet.answers)
+        else None,
     )
 
 

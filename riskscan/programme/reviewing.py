@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from riskscan.domain.explanation import Explanation
 from riskscan.domain.interchange import to_result
 from riskscan.domain.lifecycle import ScanEvent
-from riskscan.domain.narrative import explain
+from riskscan.domain.narrative import Texts, explain
 from riskscan.domain.questionnaire import Question
 from riskscan.domain.scan import encode, is_asked
 from riskscan.programme.interviewing import KINDS, MANNERS
@@ -24,11 +24,11 @@ MAX_REASON = 4000
 INSPECTIONS = "I"
 
 
-def explanation(sheet: Sheet) -> Explanation:
-    """The suggestion with everything that explains it."""
+def explanation(sheet: Sheet, texts: Texts | None = None) -> Explanation:
+    """The suggestion with everything that explains it; in other words than the version's when given."""
     labels = {question.key: question.label for question in sheet.form.questions()}
     loaded = sheet.definitions
-    return explain(loaded.rules, loaded.texts, sheet.classification, sheet.facts, labels)
+    return explain(loaded.rules, texts or loaded.texts, sheet.classification, sheet.facts, labels)
 
 
 def choices(sheet: Sheet) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ class FieldViews:
             question.key,
             question,
             fill(question.label, references),
-            question.hint,
+            fill(question.hint, references),
             question.measure.unit if question.measure else "",
             reference_words(question, references),
             typed.text,
@@ -107,7 +107,10 @@ class FieldViews:
 
     def topic(self, topic: Topic) -> TopicView:
         return TopicView(
-            topic.number, topic.id, fill(topic.title, self.sheet.round.plan.references), topic.hint
+            topic.number,
+            topic.id,
+            fill(topic.title, self.sheet.round.plan.references),
+            fill(topic.hint, self.sheet.round.plan.references),
         )
 
     def topics(self, theme: Theme) -> list[TopicView]:

@@ -36,11 +36,23 @@ def _page(review: Review, problems: dict[str, str], typed: dict[str, str]) -> st
         typed=typed,
         choices=[category(texts, outcome) for outcome in reviewing.choices(sheet)],
         decided=category(texts, decision.outcome) if decision else None,
+        decided_sentence=_decided_sentence(review),
         decided_at=format_moment(dutch_time(decision.decided_at)) if decision else "",
         events=[(event, format_moment(dutch_time(event.at))) for event in reversed(review.events)],
         missing=[(link_for(sheet, one.key), fill(one.label, references)) for one in review.missing],
         min_reason=reviewing.MIN_REASON,
     )
+
+
+def _decided_sentence(review: Review) -> str:
+    """For the panel: the decision beside the suggestion."""
+    decision = review.decision
+    if decision is None:
+        return ""
+    name = category(review.sheet.definitions.texts, decision.outcome).name
+    if decision.outcome == review.explanation.category.outcome:
+        return f"Besloten: {name}, gelijk aan het voorstel."
+    return f"Besloten: {name}. Dat wijkt af van het voorstel; de motivering staat bij het besluit."
 
 
 @bp.get("/scans/<int:scan_id>/indeling")

@@ -29,6 +29,13 @@ function currentValue(key) {
   const control = document.querySelector(`select[name="${CSS.escape(key)}"], input[type="text"][name="${CSS.escape(key)}"]`);
   return control ? control.value : "";
 }
+// While the parent question is open, a question below it shows once it has an answer or is linked to.
+function isWanted(field) {
+  const linked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  return field.contains(linked) || [...field.querySelectorAll("input, textarea, select")].some((control) => (
+    control.type === "radio" || control.type === "checkbox" ? control.checked && control.value : control.type !== "hidden" && control.value
+  ));
+}
 function route() {
   for (const field of document.querySelectorAll("[data-vraag-als]")) {
     const rule = field.dataset.vraagAls;
@@ -36,7 +43,7 @@ function route() {
     if (!document.getElementsByName(key).length) continue;
     const value = currentValue(key);
     const unasked = document.getElementById(`veld-${key}`)?.hidden;
-    const asked = !unasked && (!value || rule.slice(key.length + 1).split("|").includes(value));
+    const asked = !unasked && (value ? rule.slice(key.length + 1).split("|").includes(value) : isWanted(field));
     const message = field.classList.contains("veld--fout") || field.classList.contains("veld--conflict");
     field.hidden = !asked && !message;
     field.classList.toggle("niet-gevraagd", !asked);
@@ -69,6 +76,7 @@ for (const button of document.querySelectorAll("[data-regel-erbij]")) {
 const summary = document.querySelector("[data-focus]");
 if (summary) summary.focus();
 function unfold() {
+  route();
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const folded = target && target.closest("details:not([open])");
   if (!folded) return;
