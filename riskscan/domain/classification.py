@@ -80,9 +80,10 @@ def _date_domain(
         return (IN_TIME,), False
     if isinstance(verwacht, date) and verwacht >= facts.peildatum:
         return (IN_TIME if _in_time(parameters, facts, verwacht) else LATE,), False
-    # The earliest date that can be an answer is the peildatum; a later one can always be too late.
-    either = (IN_TIME, LATE) if _in_time(parameters, facts, facts.peildatum) else (LATE,)
-    return either, True
+    # Any day from the peildatum can be the answer; the first is soonest in time and the last soonest late.
+    if _in_time(parameters, facts, date.max):
+        return (IN_TIME,), True
+    return ((IN_TIME, LATE) if _in_time(parameters, facts, facts.peildatum) else (LATE,)), True
 
 
 def _domains(parameters: Parameters, facts: ScanFacts, key: str) -> _Domains:

@@ -16,16 +16,20 @@ class NotDutch(ValueError):
     """Text that is no number or date; the message says in Dutch what to type."""
 
 
-_NUMBER = re.compile(r"(?P<minus>-)?(?P<whole>\d+|\d{1,3}(?:\.\d{3})+)(?:,(?P<decimals>\d+))?")
-_AMBIGUOUS = re.compile(r"-?\d{1,3}\.\d{3}")
+_NUMBER = re.compile(
+    r"(?P<minus>-)?(?P<whole>[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)"
+    r"(?:,(?P<decimals>[0-9]+))?"
+)
+_AMBIGUOUS = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}")
 
 
 def parse_number(text: str, decimals: int = 0) -> Decimal:
     """Read a Dutch number with at most ``decimals`` decimals, such as "1.358" or "12,5".
 
-    A single dot before three digits is asked back where decimals are allowed. Raises ``NotDutch``.
+    Dots or spaces may stand between thousands, a euro sign in front. A single dot before three digits
+    is asked back where decimals are allowed. Raises ``NotDutch``.
     """
-    clean = re.sub(r"[\s\u00a0\u202f]+", "", text).removeprefix("€")
+    clean = " ".join(text.split()).removeprefix("€").lstrip()
     found = _NUMBER.fullmatch(clean)
     if found is None or len(clean) > 20:
         example = "12,5" if decimals else "1358"
@@ -37,22 +41,21 @@ def parse_number(text: str, decimals: int = 0) -> Decimal:
     if len(fraction) > decimals:
         limit = f"ten hoogste {decimals} decimalen" if decimals else "een heel getal, zonder decimalen"
         raise NotDutch(f"Vul {limit} in.")
-    number = Decimal(found["whole"].replace(".", "") + ("." + fraction if fraction else ""))
+    number = Decimal(re.sub("[. ]", "", found["whole"]) + ("." + fraction if fraction else ""))
     return -number if found["minus"] else number
 
 
 def format_number(number: Decimal | int) -> str:
     """ "1.358" or "12,5": dots between thousands, a comma before decimals, no needless zeros."""
-    plain = format(Decimal(number), "f")
-    sign, plain = ("-", plain[1:]) if plain.startswith("-") else ("", plain)
-    whole, _, fraction = plain.partition(".")
+    sign = "-" if number < 0 else ""  # minus zero is zero
+    whole, _, fraction = format(Decimal(number).copy_abs(), "f").partition(".")
     fraction = fraction.rstrip("0")
     grouped = f"{int(whole):,}".replace(",", ".")
     return sign + grouped + ("," + fraction if fraction else "")
 
 
-_DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2}|[a-z]+)[-/. ](\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DATE = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2}|[a-z]+)[-/. ]([0-9]{4})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 def parse_date(text: str) -> date:

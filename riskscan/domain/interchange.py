@@ -40,8 +40,10 @@ def parse(text: str) -> ScanFacts:
         raise
     except RecursionError as error:
         raise BadScan("Dit is te diep genest.") from error
+    except json.JSONDecodeError as error:
+        raise BadScan(f"Dit is geen geldige JSON; het gaat mis bij teken {error.pos + 1}.") from error
     except ValueError as error:
-        raise BadScan(f"Dit is geen geldige JSON: {error}.") from error
+        raise BadScan("Hier staat een getal met te veel cijfers.") from error
     return facts_of(found)
 
 

@@ -36,7 +36,8 @@ def classify_text(rules: Rules, text: str, filename: str) -> Iterator[ResultLine
 def _is_one_object(text: str) -> bool:
     """Whether the whole text is one JSON object, however it is laid out and whatever is in it."""
     try:
-        return isinstance(json.loads(text), dict)
+        # A number too long to read is an error in the object, not a reason to read line by line.
+        return isinstance(json.loads(text, parse_int=str), dict)
     except (ValueError, RecursionError):
         return False
 
