@@ -86,6 +86,13 @@ class Database:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
 
+    def check(self) -> None:
+        """Raise ``StoreError`` when the database does not answer."""
+        try:
+            self.row("SELECT count(*) FROM setting")
+        except sqlite3.Error as error:
+            raise StoreError(_explain(error)) from error
+
     def close(self) -> None:
         """Close this thread's connection."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -111,6 +118,8 @@ def open_database(path: Path) -> Database:
                 f"De database {path} is gemaakt met een nieuwere versie van dit programma "
                 f"(onbekend: {', '.join(newer)}). Werk het programma bij; de database is niet gewijzigd."
             )
+        # Only now: it is written into the file itself, and a refused file stays as it was.
+        database.connection.execute("PRAGMA journal_mode=WAL")
         if migrations.pending(tools):
             with database.writing():
                 migrations.apply(tools)
@@ -127,7 +136,6 @@ def open_database(path: Path) -> Database:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
     connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
     return connection
@@ -137,9 +145,10 @@ def _explain(error: sqlite3.Error) -> str:
     text = str(error).lower()
     if "locked" in text or "busy" in text:
         return "De database is nu bezet. Probeer het over een halve minuut opnieuw; er is niets gewijzigd."
-    if "readonly" in text:
+    if "readonly" in text or "unable to open" in text:
         return (
-            "De database is alleen-lezen. Geef het programma schrijfrecht op de map; er is niets gewijzigd."
+            "Er kan niet in worden geschreven. Geef het programma schrijfrecht op de map en het bestand; "
+            "er is niets gewijzigd."
         )
     if "full" in text:
         return "De schijf is vol. Maak ruimte vrij en probeer het opnieuw; er is niets gewijzigd."

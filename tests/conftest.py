@@ -1,0 +1,18 @@
+"""Fixtures shared by the tests that need a database; its presence also puts ``support`` on the path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import support
+from support import World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A new installation with an account per role, an open round and a started scan."""
+    system = support.make_system(tmp_path / "riskscan.db")
+    yield support.make_world(system)
+    system.database.close()
