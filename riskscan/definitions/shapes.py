@@ -136,7 +136,7 @@ class MeasureShape(Shape):
 
     id: Text
     label: Text
-    eenheid: Literal["euro", "meldingen", "adviesvragen", "onderzoeken", "fte"]
+    eenheid: Literal["euro", "aantal", "meldingen", "adviesvragen", "onderzoeken", "fte"]
     betreft: Literal["peiljaar", "periode", "formatiedatum"]
     decimalen: int = Field(default=0, ge=0, le=4)
     minimum: Decimal = Decimal(0)
