@@ -22,3 +22,8 @@ def open_system(path: Path, demo: bool) -> System:
     else:
         fill_reference_data(system)
     return system
+
+
+def check_health(system: System) -> None:
+    """Raise ``StoreError`` when the database does not answer."""
+    system.database.check()
