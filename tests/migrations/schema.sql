@@ -1,0 +1,274 @@
+CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
+BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END;
+
+CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
+BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END;
+
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY,
+  email TEXT NOT NULL COLLATE NOCASE UNIQUE,
+  name TEXT NOT NULL,
+  password_hash TEXT NOT NULL,
+  active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+  created_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE account_role (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  role TEXT NOT NULL CHECK (role IN ('adviseur', 'programmaleider', 'lezer', 'beheerder')),
+  granted_at TEXT NOT NULL,
+  granted_by INTEGER REFERENCES account (id),
+  revoked_at TEXT
+) STRICT;
+
+CREATE TABLE answer_revision (
+  id INTEGER PRIMARY KEY,
+  scan_id INTEGER NOT NULL REFERENCES scan (id),
+  question TEXT NOT NULL,
+  value TEXT NOT NULL,
+  author_id INTEGER NOT NULL REFERENCES account (id),
+  saved_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE assignment (
+  id INTEGER PRIMARY KEY,
+  round_id INTEGER NOT NULL,
+  organisation_id INTEGER NOT NULL,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  assigned_at TEXT NOT NULL,
+  assigned_by INTEGER REFERENCES account (id),
+  ended_at TEXT,
+  FOREIGN KEY (round_id, organisation_id) REFERENCES round_organisation (round_id, organisation_id)
+) STRICT;
+
+CREATE TABLE audit_entry (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  account_id INTEGER,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  address TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  previous_hash TEXT NOT NULL,
+  hash TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE decision (
+  id INTEGER PRIMARY KEY,
+  scan_id INTEGER NOT NULL REFERENCES scan (id),
+  outcome TEXT NOT NULL,
+  motivation TEXT NOT NULL,
+  suggestion TEXT NOT NULL,
+  author_id INTEGER NOT NULL REFERENCES account (id),
+  decided_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE figure (
+  id INTEGER PRIMARY KEY,
+  organisation_id INTEGER NOT NULL REFERENCES organisation (id),
+  measure TEXT NOT NULL,
+  reference_from TEXT NOT NULL,
+  reference_to TEXT NOT NULL,
+  kind TEXT NOT NULL DEFAULT 'realisatie' CHECK (kind IN ('realisatie', 'prognose', 'begroting')),
+  edition TEXT NOT NULL DEFAULT '',
+  value TEXT NOT NULL,
+  source TEXT NOT NULL DEFAULT '',
+  scan_id INTEGER REFERENCES scan (id),
+  author_id INTEGER NOT NULL REFERENCES account (id),
+  saved_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE inhabitants (
+  municipality TEXT NOT NULL REFERENCES municipality (code),
+  counted_on TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (municipality, counted_on)
+) STRICT;
+
+CREATE TABLE interview (id INTEGER PRIMARY KEY, scan_id INTEGER NOT NULL REFERENCES scan (id)) STRICT;
+
+CREATE TABLE interview_revision (
+  id INTEGER PRIMARY KEY,
+  interview_id INTEGER NOT NULL REFERENCES interview (id),
+  held_on TEXT,
+  kind TEXT NOT NULL,
+  manner TEXT NOT NULL,
+  knelpunten TEXT NOT NULL,
+  opgaven TEXT NOT NULL,
+  ketenpartners TEXT NOT NULL,
+  wensen TEXT NOT NULL,
+  notes TEXT NOT NULL,
+  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
+  author_id INTEGER NOT NULL REFERENCES account (id),
+  saved_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE login_attempt (
+  id INTEGER PRIMARY KEY,
+  email TEXT NOT NULL COLLATE NOCASE,
+  address TEXT NOT NULL,
+  at TEXT NOT NULL,
+  succeeded INTEGER NOT NULL CHECK (succeeded IN (0, 1))
+) STRICT;
+
+CREATE TABLE membership (
+  id INTEGER PRIMARY KEY,
+  municipality TEXT NOT NULL REFERENCES municipality (code),
+  organisation_id INTEGER NOT NULL REFERENCES organisation (id),
+  valid_from TEXT,
+  valid_to TEXT
+) STRICT;
+
+CREATE TABLE municipality (
+  code TEXT PRIMARY KEY, name TEXT NOT NULL, province TEXT NOT NULL, valid_from TEXT, valid_to TEXT
+) STRICT;
+
+CREATE TABLE organisation (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  letters TEXT NOT NULL,
+  grid_row INTEGER NOT NULL,
+  grid_column INTEGER NOT NULL,
+  valid_from TEXT,
+  valid_to TEXT,
+  successor_id INTEGER REFERENCES organisation (id),
+  parent_id INTEGER REFERENCES parent_organisation (id)
+) STRICT;
+
+CREATE TABLE parent_organisation (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, legal_form TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE participant (
+  id INTEGER PRIMARY KEY,
+  revision_id INTEGER NOT NULL REFERENCES interview_revision (id),
+  name TEXT NOT NULL,
+  role TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE round (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  questionnaire_version TEXT NOT NULL,
+  definition_digest TEXT NOT NULL,
+  peildatum TEXT NOT NULL,
+  streefdatum TEXT,
+  peiljaar INTEGER NOT NULL,
+  period_from TEXT NOT NULL,
+  period_to TEXT NOT NULL,
+  staff_date TEXT NOT NULL,
+  deadline TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  created_by INTEGER REFERENCES account (id)
+) STRICT;
+
+CREATE TABLE round_event (
+  id INTEGER PRIMARY KEY,
+  round_id INTEGER NOT NULL REFERENCES round (id),
+  kind TEXT NOT NULL CHECK (kind IN ('geopend', 'gesloten')),
+  at TEXT NOT NULL,
+  by_account INTEGER REFERENCES account (id)
+) STRICT;
+
+CREATE TABLE round_organisation (
+  round_id INTEGER NOT NULL REFERENCES round (id),
+  organisation_id INTEGER NOT NULL REFERENCES organisation (id),
+  PRIMARY KEY (round_id, organisation_id)
+) STRICT;
+
+CREATE TABLE scan (
+  id INTEGER PRIMARY KEY,
+  round_id INTEGER NOT NULL,
+  organisation_id INTEGER NOT NULL,
+  questionnaire_version TEXT NOT NULL,
+  definition_digest TEXT NOT NULL,
+  UNIQUE (round_id, organisation_id),
+  FOREIGN KEY (round_id, organisation_id) REFERENCES round_organisation (round_id, organisation_id)
+) STRICT;
+
+CREATE TABLE scan_event (
+  id INTEGER PRIMARY KEY,
+  scan_id INTEGER NOT NULL REFERENCES scan (id),
+  kind TEXT NOT NULL,
+  reason TEXT NOT NULL DEFAULT '',
+  at TEXT NOT NULL,
+  by_account INTEGER REFERENCES account (id)
+) STRICT;
+
+CREATE TABLE session (
+  id INTEGER PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  created_at TEXT NOT NULL,
+  seen_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
+
+CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE snapshot (
+  id INTEGER PRIMARY KEY,
+  scan_id INTEGER NOT NULL REFERENCES scan (id),
+  event_id INTEGER NOT NULL REFERENCES scan_event (id),
+  outcome TEXT NOT NULL,
+  content TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  made_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE supervision (
+  id INTEGER PRIMARY KEY,
+  organisation_id INTEGER NOT NULL REFERENCES organisation (id),
+  kind TEXT NOT NULL CHECK (kind IN ('regulier', 'specifiek', 'verscherpt')),
+  since TEXT NOT NULL,
+  reason TEXT NOT NULL DEFAULT '',
+  term TEXT,
+  extended_to TEXT,
+  ended_on TEXT,
+  recorded_by INTEGER REFERENCES account (id),
+  recorded_at TEXT NOT NULL,
+  replaces_id INTEGER UNIQUE REFERENCES supervision (id)
+) STRICT;
+
+CREATE UNIQUE INDEX account_role_held ON account_role (account_id, role) WHERE revoked_at IS NULL;
+
+CREATE INDEX answer_revision_current ON answer_revision (scan_id, question, id);
+
+CREATE UNIQUE INDEX assignment_held ON assignment (account_id, round_id, organisation_id) WHERE ended_at IS NULL;
+
+CREATE INDEX decision_scan ON decision (scan_id, id);
+
+CREATE INDEX figure_current ON figure (organisation_id, measure, reference_from, reference_to, id);
+
+CREATE INDEX figure_scan ON figure (scan_id);
+
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+
+CREATE INDEX interview_revision_current ON interview_revision (interview_id, id);
+
+CREATE INDEX interview_scan ON interview (scan_id);
+
+CREATE INDEX login_attempt_recent ON login_attempt (at);
+
+CREATE INDEX membership_organisation ON membership (organisation_id);
+
+CREATE INDEX participant_revision ON participant (revision_id);
+
+CREATE INDEX round_event_round ON round_event (round_id);
+
+CREATE INDEX scan_event_scan ON scan_event (scan_id);
+
+CREATE INDEX snapshot_scan ON snapshot (scan_id, id);
+
+CREATE INDEX supervision_organisation ON supervision (organisation_id);
+

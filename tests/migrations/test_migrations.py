@@ -1,0 +1,110 @@
+"""Migrations: an empty database comes to the written-down schema, and each step has its own data test.
+
+After a migration was added: ``python tests/migrations/test_migrations.py`` writes ``schema.sql`` anew; read
+the difference before you keep it. A migration that is in a release is never changed again.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+
+from riskscan.store import migrations as module
+from riskscan.store.database import StoreError, open_database
+from riskscan.store.migrations import _statements, migrations
+
+SCHEMA = Path(__file__).parent / "schema.sql"
+NAMES = [one.name for one in migrations._migrations]
+
+
+def dump(path: Path) -> str:
+    """The schema of a database, one object after another, in a fixed order."""
+    connection = sqlite3.connect(path)
+    rows = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC, name"
+    ).fetchall()
+    connection.close()
+    return "".join(f"{sql};\n\n" for (sql,) in rows)
+
+
+def database_before(path: Path, name: str) -> sqlite_utils.Database:
+    """A database as it was just before this migration."""
+    tools = sqlite_utils.Database(path)
+    migrations.apply(tools, stop_before=name)
+    return tools
+
+
+def test_an_empty_database_comes_to_the_schema_that_was_written_down(tmp_path: Path) -> None:
+    open_database(tmp_path / "nieuw.db").close()
+    assert dump(tmp_path / "nieuw.db") == SCHEMA.read_text(encoding="utf-8")
+
+
+def test_every_migration_has_a_test_with_its_own_name() -> None:
+    missing = [name for name in NAMES if f"test_{name}" not in globals()]
+    assert not missing, f"write a test for: {missing}"
+
+
+def test_migrations_are_numbered_in_the_order_in_which_they_run() -> None:
+    numbers = [int(re.match(r"m(\d{3})_", name)[1]) for name in NAMES]  # type: ignore[index]
+    assert numbers == list(range(1, len(NAMES) + 1))
+
+
+def test_m001_first_schema(tmp_path: Path) -> None:
+    tools = database_before(tmp_path / "oud.db", "m001_first_schema")
+    assert set(tools.table_names()) <= {"_sqlite_migrations"}
+    migrations.apply(tools)
+    assert {"account", "scan", "answer_revision", "figure", "audit_entry"} <= set(tools.table_names())
+    # Strict tables: a text where a number belongs is refused rather than kept.
+    with pytest.raises(sqlite3.IntegrityError, match="cannot store TEXT value"):
+        tools.execute("INSERT INTO login_attempt (email, address, at, succeeded) VALUES ('', '', '', 'ja')")
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = module.migrations.__class__("riskscan")
+
+    @broken()
+    def m001_half(tools: sqlite_utils.Database) -> None:
+        tools.execute("CREATE TABLE half (id INTEGER PRIMARY KEY)")
+        tools.execute("CREATE TABLE half (id INTEGER PRIMARY KEY)")
+
+    monkeypatch.setattr("riskscan.store.database.migrations", broken)
+    with pytest.raises(StoreError, match="already exists"):
+        open_database(tmp_path / "half.db")
+    assert dump(tmp_path / "half.db") == ""
+    monkeypatch.undo()
+    open_database(tmp_path / "half.db").close()
+    assert dump(tmp_path / "half.db") == SCHEMA.read_text(encoding="utf-8")
+
+
+def test_a_script_is_split_into_statements_and_a_trigger_stays_whole() -> None:
+    script = """
+CREATE TABLE a (
+  id INTEGER
+) STRICT;
+CREATE TRIGGER t BEFORE UPDATE ON a
+BEGIN SELECT RAISE(ABORT, 'no');
+SELECT 1; END;
+CREATE INDEX i ON a (id)
+"""
+    statements = _statements(script)
+    assert [statement.split()[1] for statement in statements] == ["TABLE", "TRIGGER", "INDEX"]
+    assert "SELECT 1; END;" in statements[1]
+    tools = sqlite_utils.Database(memory=True)
+    for statement in statements:
+        tools.execute(statement)
+    assert _statements("CREATE TABLE b (id);\n") == ["CREATE TABLE b (id);\n"]
+    assert _statements("") == []
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        open_database(Path(folder) / "nieuw.db").close()
+        SCHEMA.write_text(dump(Path(folder) / "nieuw.db"), encoding="utf-8")
