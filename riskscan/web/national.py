@@ -34,10 +34,14 @@ def page(round_id: int) -> str:
     def link_for(status: Status) -> str | None:
         return url_for("scans.overview_page", scan_id=status.scan_id) if status.scan_id else None
 
+    names = {kind: one.name for kind, one in picture.categories.items()}
+    if not picture.with_concepts:
+        # Who does not see concepts cannot tell "not scanned" from "not vastgesteld yet".
+        names["none"] = "Nog niet vastgesteld"
     return render_template(
         "national/page.html",
         picture=picture,
         rounds=every,
         link_for=link_for,
-        names={kind: one.name for kind, one in picture.categories.items()},
+        names=names,
     )
