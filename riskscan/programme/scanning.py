@@ -134,7 +134,7 @@ def _sheet(system: System, scan: Scan) -> Sheet:
     if scan.state is ScanState.ESTABLISHED:
         revisions = _snapshot_revisions(system, scan.id)
     else:
-        keys = figure_keys(loaded.questionnaire, round_, scan.organisation_id)
+        keys = figure_keys(loaded.questionnaire.questions(), round_, scan.organisation_id)
         revisions = (*scans.answers(database, scan.id), *scans.figures(database, keys))
     stored = {
         revision.question: _stored(loaded.questionnaire.question(revision.question), revision)
@@ -158,14 +158,16 @@ def _stored(question: Question, revision: Revision) -> Stored:
     )
 
 
-def figure_keys(form: Questionnaire, round_: Round, organisation_id: int) -> dict[str, FigureKey]:
+def figure_keys(
+    questions: Iterable[Question], round_: Round, organisation_id: int
+) -> dict[str, FigureKey]:
     """Per figure question which figure it writes, with the period of this round."""
     references = round_.plan.references
     return {
         question.key: FigureKey(
             organisation_id, question.measure.id, references.of(question.measure.reference)
         )
-        for question in form.questions()
+        for question in questions
         if question.measure is not None
     }
 
@@ -207,15 +209,17 @@ class _Work:
 def save_answers(system: System, actor: Actor, scan_id: int, posted: Iterable[Posted]) -> Saved:
     """Append what changed. Per answer: equal to its base is untouched, equal to the current value is
     no conflict, a current value that is still the base is replaced; anything else is a conflict and
-    is not saved, while the other answers are.
+    is not saved, while the other answers are. Raises NotFound, with nothing saved, for a question that
+    this version does not know.
     """
     with system.database.writing():
         scan = permitted_scan(system, actor, scan_id, Action.SCAN_WRITE)
-        sheet = _sheet(system, scan)
-        keys = figure_keys(sheet.form, sheet.round, scan.organisation_id)
+        sent = tuple((_known(scan, one.question), one) for one in posted)
+        keys = _figure_keys_among(system, scan, tuple(question for question, _ in sent))
+        current = _current(system, scan, keys, tuple(one.question for _, one in sent))
         work = _Work()
-        for one in posted:
-            _weigh(system, sheet, keys, one, work)
+        for question, one in sent:
+            _weigh(system, scan, question, one, keys.get(one.question), current.get(one.question), work)
         stamp = system.stamp()
         saved = (*work.answers, *(answer for _, answer in work.figures))
         if actor.account_id is not None and saved:
@@ -231,20 +235,52 @@ def save_answers(system: System, actor: Actor, scan_id: int, posted: Iterable[Po
     )
 
 
-def _weigh(system: System, sheet: Sheet, keys: dict[str, FigureKey], one: Posted, work: _Work) -> None:
-    current = sheet.current(one.question)
-    mine, theirs = encode(one.answer), encode(current.answer)
-    if mine == theirs:
+def _known(scan: Scan, key: str) -> Question:
+    form = definitions.load(scan.version).questionnaire
+    if not form.knows(key):
+        raise NotFound(f"De vraag {key[:60]} hoort niet bij deze versie. Er is niets bewaard.")
+    return form.question(key)
+
+
+def _figure_keys_among(
+    system: System, scan: Scan, questions: tuple[Question, ...]
+) -> Mapping[str, FigureKey]:
+    """The figures that these questions write; the round is only read when there are any."""
+    figures = [question for question in questions if question.measure is not None]
+    round_ = rounds.by_id(system.database, scan.round_id) if figures else None
+    return figure_keys(figures, round_, scan.organisation_id) if round_ else {}
+
+
+def _current(
+    system: System, scan: Scan, keys: Mapping[str, FigureKey], questions: tuple[str, ...]
+) -> dict[str, Revision]:
+    """What is stored now for these questions, as text: a save compares texts and decodes nothing."""
+    database = system.database
+    found = (*scans.answers(database, scan.id, questions), *scans.figures(database, keys))
+    return {revision.question: revision for revision in found}
+
+
+def _weigh(
+    system: System,
+    scan: Scan,
+    question: Question,
+    one: Posted,
+    key: FigureKey | None,
+    current: Revision | None,
+    work: _Work,
+) -> None:
+    mine = encode(one.answer)
+    if mine == (current.value if current else UNANSWERED):
         return
-    key = keys.get(one.question)
-    if one.base != current.revision:
+    if one.base != (current.id if current else 0):
         base: str | None = UNANSWERED
         if one.base and key is not None:
             base = scans.figure_at(system.database, key, one.base)
         elif one.base:
-            base = scans.answer_at(system.database, sheet.scan.id, one.question, one.base)
+            base = scans.answer_at(system.database, scan.id, one.question, one.base)
         if mine != base:
-            work.conflicts.append(Conflict(one.question, one.answer, current))
+            theirs = _stored(question, current) if current else _NEVER
+            work.conflicts.append(Conflict(one.question, one.answer, theirs))
         return
     answer = NewAnswer(one.question, mine)
     if key is None:
