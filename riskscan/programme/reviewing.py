@@ -194,6 +194,9 @@ def establish(system: System, actor: Actor, scan_id: int) -> None:
             raise Invalid(
                 {"establish": "U schreef zelf mee aan deze scan. Iemand anders moet hem vaststellen."}
             )
+        if state.missing or state.no_interview:
+            # Figures are the organisation's: a scan of another round may have cleared one meanwhile.
+            raise Invalid({"establish": "De scan is niet meer volledig. Stuur de scan terug."})
         if state.decision is None or state.stale:
             raise Invalid(
                 {"establish": "Het besluit past niet bij de antwoorden van nu. Stuur de scan terug."}
