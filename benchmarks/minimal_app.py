@@ -70,9 +70,9 @@ def create_app(path: str) -> Flask:
     def page(template: str, mixed: bool) -> str:
         number = int(request.args.get("n", "40"))
         rows = connection(path).execute(
-            "SELECT question, value, max(id) FROM answer GROUP BY question LIMIT ?", (number,)
+            "SELECT question, value FROM answer WHERE id IN (SELECT max(id) FROM answer GROUP BY question) LIMIT ?", (number,)
         )
-        answers = {question: value for question, value, _ in rows}
+        answers = {question: value for question, value in rows}
         fields = [
             {
                 "name": name,

@@ -161,10 +161,13 @@ class Questionnaire:
     _by_key: dict[str, Question] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._by_key.update({question.key: question for question in self.questions()})
+        self._by_key.update({question.key: question for question in self._in_order()})
 
     def questions(self) -> Iterator[Question]:
         """Every question in the order of the format."""
+        return iter(self._by_key.values())
+
+    def _in_order(self) -> Iterator[Question]:
         for theme in self.themes:
             yield from theme.questions
         for condition in self.conditions:

@@ -52,6 +52,7 @@ class Absence(StrEnum):
     NOT_APPLICABLE = "n.v.t."
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -75,7 +76,7 @@ def encode(answer: Answer) -> str:
             plain = [list(item.cells) if isinstance(item, Row) else item for item in answer]
         case _:
             plain = answer
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(plain)
 
 
 def decode(question: Question, text: str) -> Answer:

@@ -97,7 +97,7 @@ class _RoundReading:
         form = self.definitions.questionnaire
         self._texts = scans.answers_in_round(system.database, round_.id)
         self._figures = scans.figures_in_round(
-            system.database, round_.id, tuple(figure_keys(form, round_, 0).items())
+            system.database, round_.id, tuple(figure_keys(form.questions(), round_, 0).items())
         )
         self._interviews = interviews.counts_in_round(system.database, round_.id)
         self._established = scans.outcomes_in_round(system.database, round_.id)

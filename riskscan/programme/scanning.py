@@ -158,9 +158,7 @@ def _stored(question: Question, revision: Revision) -> Stored:
     )
 
 
-def figure_keys(
-    questions: Iterable[Question], round_: Round, organisation_id: int
-) -> dict[str, FigureKey]:
+def figure_keys(questions: Iterable[Question], round_: Round, organisation_id: int) -> dict[str, FigureKey]:
     """Per figure question which figure it writes, with the period of this round."""
     references = round_.plan.references
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from riskscan.programme.permissions import Actor
@@ -49,6 +50,7 @@ class System:
         )
 
 
+@lru_cache(maxsize=1024)
 def dutch_time(stamp: str) -> datetime:
     """A stored moment in Dutch time."""
     return datetime.fromisoformat(stamp).astimezone(_DUTCH)

@@ -5,6 +5,7 @@ Nothing here overwrites: a save appends, the current answer is the newest.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
@@ -109,21 +110,31 @@ def _revision(row: Row) -> Revision:
     return Revision(row["id"], row["question"], row["value"], row["author"] or "", row["saved_at"])
 
 
-def answers(database: Database, scan_id: int) -> tuple[Revision, ...]:
-    """The current answer of every question that was ever answered."""
-    rows = database.rows(
-        "SELECT r.question, r.value, r.saved_at, a.name AS author, max(r.id) AS id"
-        " FROM answer_revision r JOIN account a ON a.id = r.author_id WHERE r.scan_id = ? GROUP BY r.question",
-        (scan_id,),
-    )
+_CURRENT = """
+SELECT r.id, r.question, r.value, r.saved_at, a.name AS author
+FROM answer_revision r JOIN account a ON a.id = r.author_id
+WHERE r.id IN (SELECT max(id) FROM answer_revision WHERE scan_id = :scan {only} GROUP BY question)
+"""
+# The inner query finds the newest revisions in the index alone, so a long history costs little.
+_CURRENT_OF_ALL = _CURRENT.format(only="")
+_CURRENT_OF_SOME = _CURRENT.format(only="AND question IN (SELECT value FROM json_each(:questions))")
+
+
+def answers(database: Database, scan_id: int, questions: Sequence[str] | None = None) -> tuple[Revision, ...]:
+    """The current answer of every question that was ever answered, or of these questions alone."""
+    if questions is None:
+        rows = database.rows(_CURRENT_OF_ALL, {"scan": scan_id})
+    else:
+        rows = database.rows(_CURRENT_OF_SOME, {"scan": scan_id, "questions": json.dumps(list(questions))})
     return tuple(_revision(row) for row in rows)
 
 
 def answers_in_round(database: Database, round_id: int) -> dict[int, dict[str, str]]:
     """Current answers of all scans of a round at once: scan id → question → text."""
     rows = database.rows(
-        "SELECT r.scan_id, r.question, r.value, max(r.id) FROM answer_revision r JOIN scan s ON s.id = r.scan_id"
-        " WHERE s.round_id = ? GROUP BY r.scan_id, r.question",
+        "SELECT scan_id, question, value FROM answer_revision WHERE id IN"
+        " (SELECT max(r.id) FROM scan s JOIN answer_revision r ON r.scan_id = s.id WHERE s.round_id = ?"
+        " GROUP BY r.scan_id, r.question)",
         (round_id,),
     )
     found: dict[int, dict[str, str]] = {}
@@ -170,7 +181,9 @@ def figures(database: Database, keys: Mapping[str, FigureKey]) -> tuple[Revision
         (key.measure, key.period.start.isoformat(), key.period.end.isoformat()): question
         for question, key in keys.items()
     }
-    organisation_id = next((key.organisation_id for key in keys.values()), 0)
+    if not keys:
+        return ()
+    organisation_id = next(key.organisation_id for key in keys.values())
     rows = database.rows(
         "SELECT f.measure, f.reference_from, f.reference_to, f.value, f.saved_at, a.name AS author, max(f.id) AS id"
         " FROM figure f JOIN account a ON a.id = f.author_id"

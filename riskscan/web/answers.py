@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from riskscan.domain.scan import MAX_TEXT, Answer, Row, Special
 
 MAX_CELL = 1000
 SPARE_ROWS = 2
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Unusable(ValueError):
 def clean_text(text: str) -> str:
     """One kind of line end, no control characters, no blanks at the end."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in text if sign >= " " or sign in "\n\t").rstrip()
+    return _CONTROL.sub("", text).rstrip()
 
 
 def to_answer(question: Question, typed: Typed) -> Answer:
