@@ -109,9 +109,11 @@ class _RoundReading:
         return {key: decode(form.question(key), text) for key, text in texts.items() if form.knows(key)}
 
     def progress(self, scan: Scan) -> Progress:
-        return whole_progress(
+        found = whole_progress(
             self.definitions.questionnaire, self.answers(scan), self._interviews.get(scan.id, 0)
         )
+        # Vastgesteld was complete, and stays so whatever a later round does to a shared figure.
+        return Progress(found.total, found.total) if scan.state is ScanState.ESTABLISHED else found
 
     def category(self, scan: Scan | None) -> Category:
         """The vastgestelde category; else the decision or suggestion so far."""
