@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from riskscan.config import Config
-from riskscan.domain.dutch import format_date
+from riskscan.domain.dutch import format_date, format_number
 from riskscan.paths import TEMPLATES
 from riskscan.programme.installation import open_system
 from riskscan.programme.permissions import Refused
@@ -66,7 +66,7 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["datum"] = format_date
+    app.jinja_env.filters.update(datum=format_date, getal=format_number)
     app.extensions["riskscan"] = open_system(config.database, config.demo)
     # Access comes first: a form of an expired session is kept, not refused for its old token.
     app.before_request(check_access)

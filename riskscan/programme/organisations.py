@@ -30,6 +30,31 @@ def parents(system: System, actor: Actor) -> tuple[Parent, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """An organisation with the supervision that holds today."""
+
+    organisation: Organisation
+    supervision: Supervision | None
+
+
+def register(system: System, actor: Actor) -> tuple[Entry, ...]:
+    """Every organisation that ever was, with today's supervision."""
+    require(actor, Action.ORGANISATIONS_KEEP)
+    today = system.now().date()
+    held: dict[int, Supervision] = {}
+    for one in store.supervisions(system.database):
+        heavier = one.organisation_id not in held or _weight(one) > _weight(held[one.organisation_id])
+        if one.held_on(today) and heavier:
+            held[one.organisation_id] = one
+    return tuple(Entry(one, held.get(one.id)) for one in store.every(system.database))
+
+
+def _weight(record: Supervision) -> int:
+    """How heavy a kind of supervision is, regular first."""
+    return list(KINDS).index(record.kind)
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """An organisation with its municipalities on a day and every toezicht record."""
 
@@ -143,7 +168,7 @@ def record_supervision(system: System, actor: Actor, record: Supervision, replac
 def supervision_on(system: System, organisation_id: int, day: date) -> Supervision | None:
     """The heaviest supervision that held on the day; a scan shows what held on its peildatum."""
     held = [one for one in store.supervisions(system.database, organisation_id) if one.held_on(day)]
-    return max(held, key=lambda one: list(KINDS).index(one.kind), default=None)
+    return max(held, key=_weight, default=None)
 
 
 def lifted_before(system: System, organisation_id: int, day: date) -> Supervision | None:
