@@ -25,10 +25,11 @@ from riskscan.domain.decision import (
     table_of,
 )
 from riskscan.domain.facts import CONDITIONS
-from riskscan.domain.narrative import NOT_SCANNED, OPEN, CategoryText, Texts
+from riskscan.domain.narrative import MET_EITHER, NOT_SCANNED, OPEN, UNMET_EITHER, CategoryText, Texts
 
 RULES, TEXTS = "regels.yaml", "teksten.yaml"
-OUTCOMES = ("1", "2a", "2b", "3", "I")
+LEFT_TO_INSPECTIONS = "I"
+OUTCOMES = ("1", "2a", "2b", "3", LEFT_TO_INSPECTIONS)
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
@@ -203,8 +204,47 @@ def _proof_findings(rules: tuple[Rule, ...], source: Source) -> list[Finding]:
     return list(found.values())
 
 
-_STATE_KEYS = frozenset({*(state.value for state in STATES), OPEN})
-_ADDITIONS = {"aantal": {"aantal"}, "verwacht": {"verwacht"}, "geen_datum": set(), "verlopen": {"verwacht"}}
+_STATE_KEYS = frozenset({*(state.value for state in STATES), MET_EITHER, UNMET_EITHER, OPEN})
+
+Wanted = dict[str, set[str]]
+"""Each text of a part, with the places that may be filled in in it."""
+
+
+def _additions(rules: Rules) -> Wanted:
+    found: Wanted = {
+        "aantal": {"aantal"},
+        "verwacht": {"verwacht"},
+        "te_laat": {"verwacht", "dag"},
+        "verlopen": {"verwacht"},
+        "geen_datum": set(),
+        "geen_actie": set(),
+        "onvoldoende_resultaat": set(),
+    }
+    return found if rules.parameters.maanden is not None else found | {"termijn_voorbij": {"dag"}}
+
+
+def _reasons(rules: Rules) -> set[str]:
+    """A reason per condition and circumstance asked, and for what surely is or is not met."""
+    asked = {key for key in CIRCUMSTANCES if key != "vertrouwen" or rules.parameters.vertrouwen_gevraagd}
+    found = {*CONDITIONS, *asked, MET_EITHER, UNMET_EITHER, "verlopen"}
+    return found if rules.parameters.geen_datum_op_tijd else found | {"geen_datum"}
+
+
+def _needs(rules: Rules) -> Wanted:
+    found: Wanted = {
+        "aanhef_3": set(),
+        "aanhef_2": set(),
+        "W": {"randvoorwaarde"},
+        "M": {"randvoorwaarde"},
+        "gunstig": {"randvoorwaarde"},
+        "gunstig_verslechtering": set(),
+        "verslechtering": set(),
+    }
+    if LEFT_TO_INSPECTIONS not in rules.outcomes:  # else nothing is settled while toezicht is not known
+        found["gunstig_toezicht"] = set()
+    if rules.parameters.vertrouwen_gevraagd:
+        found |= {"vertrouwen_veranderen": set(), "vertrouwen_invullen": set(), "vertrouwen_rapport": set()}
+    return found
 
 
 def read_texts(path: Path, shown_as: str, rules: Rules) -> tuple[Texts | None, list[Finding]]:
@@ -217,25 +257,15 @@ def read_texts(path: Path, shown_as: str, rules: Rules) -> tuple[Texts | None, l
     if shape.versie != rules.version:
         text = f"Hier hoort versie {rules.version} te staan."
         findings.append(source.finding("andere-versie", ("versie",), text))
-    asked = [key for key in CIRCUMSTANCES if key != "vertrouwen" or rules.parameters.vertrouwen_gevraagd]
-    needs: dict[str, set[str]] = {
-        "aanhef_3": set(),
-        "aanhef_2": set(),
-        "W": {"randvoorwaarde"},
-        "M": {"randvoorwaarde"},
-        "gunstig": {"randvoorwaarde"},
-        "verslechtering": set(),
-    }
-    if rules.parameters.vertrouwen_gevraagd:
-        needs |= {"vertrouwen_veranderen": set(), "vertrouwen_invullen": set(), "vertrouwen_rapport": set()}
+    additions, needs = _additions(rules), _needs(rules)
     findings += _complete(source, "indelingen", shape.indelingen, {*rules.outcomes, OPEN, NOT_SCANNED})
     findings += _complete(source, "randvoorwaarden", shape.randvoorwaarden, set(CONDITIONS))
     for key, sentences in shape.randvoorwaarden.items():
         findings += _complete(source, "randvoorwaarden", sentences, _STATE_KEYS, key)
-    findings += _complete(source, "aanvullingen", shape.aanvullingen, set(_ADDITIONS))
-    findings += _complete(source, "open_vragen", shape.open_vragen, {*CONDITIONS, *asked})
+    findings += _complete(source, "aanvullingen", shape.aanvullingen, set(additions))
+    findings += _complete(source, "open_vragen", shape.open_vragen, _reasons(rules))
     findings += _complete(source, "nodig", shape.nodig, set(needs))
-    findings += _placeholders(source, "aanvullingen", shape.aanvullingen, _ADDITIONS)
+    findings += _placeholders(source, "aanvullingen", shape.aanvullingen, additions)
     findings += _placeholders(source, "nodig", shape.nodig, needs)
     if findings:
         return None, findings
@@ -262,9 +292,7 @@ def _complete(
     return findings
 
 
-def _placeholders(
-    source: Source, part: str, found: dict[str, str], wanted: dict[str, set[str]]
-) -> list[Finding]:
+def _placeholders(source: Source, part: str, found: dict[str, str], wanted: Wanted) -> list[Finding]:
     findings = []
     for key, text in found.items():
         try:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from riskscan.domain.classification import Classification
+from riskscan.domain.classification import Classification, add_months
 from riskscan.domain.decision import CIRCUMSTANCES, STATES, Condition, Rule, Rules, State
 from riskscan.domain.dutch import format_date
 from riskscan.domain.explanation import Category, ConditionView, Explanation, OpenGroup, RuleView
@@ -18,6 +18,10 @@ from riskscan.domain.scan import NO_DATE
 
 OPEN = "open"
 NOT_SCANNED = "none"
+MET_EITHER = "MP"
+"""Met; whether it lasts is not known."""
+UNMET_EITHER = "WF"
+"""Not met; whether the action works in time is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,8 @@ def explain(
         category(texts, found.outcome or OPEN),
         tuple(category(texts, outcome) for outcome in found.possible),
         tuple(_rule(by_id[name]) for name in found.rules),
-        tuple(_condition(texts, one, found, facts) for one in rules.conditions),
-        _open_groups(rules, texts, found, labels),
+        tuple(_condition(rules, texts, one, found, facts) for one in rules.conditions),
+        _open_groups(rules, texts, found, facts, labels),
         _needed(rules, texts, found, facts),
     )
 
@@ -69,32 +73,72 @@ def _rule(rule: Rule) -> RuleView:
     return RuleView(rule.id, rule.sentence, rule.clause, rule.source)
 
 
-def _condition(texts: Texts, one: Condition, found: Classification, facts: ScanFacts) -> ConditionView:
+def _sentence_key(states: tuple[State, ...]) -> str:
+    """Which sentence fits the states still possible: one state, surely met, surely not met, or neither."""
+    if len(states) == 1:
+        return states[0].value
+    if set(states) == {State.MET, State.RECENT}:
+        return MET_EITHER
+    return UNMET_EITHER if set(states) == {State.WORKING, State.FAILING} else OPEN
+
+
+def _condition(
+    rules: Rules, texts: Texts, one: Condition, found: Classification, facts: ScanFacts
+) -> ConditionView:
     states = found.states[one.key]
-    sentences = texts.conditions[one.key]
-    sentence = sentences[states[0].value] if len(states) == 1 else sentences[OPEN]
-    extra = _additions(texts, facts.condition(one.key), facts.peildatum)
+    sentence = texts.conditions[one.key][_sentence_key(states)]
+    extra = _additions(rules, texts, facts.condition(one.key), states, facts)
     return ConditionView(
         one.key, one.title, tuple(state.value for state in states), " ".join([sentence, *extra])
     )
 
 
-def _additions(texts: Texts, one: ConditionFacts, peildatum: date) -> list[str]:
-    """What is known besides: how many expectations, and by when a result is expected."""
+def _additions(
+    rules: Rules, texts: Texts, one: ConditionFacts, states: tuple[State, ...], facts: ScanFacts
+) -> list[str]:
+    """What is known besides: how many expectations, what is done about it, and by when it has a result."""
     found = []
     if one.aantal_voldaan is not None and one.status == "deels":
         found.append(texts.additions["aantal"].format(aantal=one.aantal_voldaan))
-    if one.status in ("deels", "niet") and one.actie == "op_schema":
-        if isinstance(one.verwacht, date):
-            name = "verwacht" if one.verwacht >= peildatum else "verlopen"
-            found.append(texts.additions[name].format(verwacht=format_date(one.verwacht)))
-        elif one.verwacht == NO_DATE:
-            found.append(texts.additions["geen_datum"])
+    surely_met = set(states) <= {State.MET, State.RECENT}
+    if one.status not in ("deels", "niet") or surely_met:
+        return found
+    if one.actie == "geen":
+        found.append(texts.additions["geen_actie"])
+    elif one.actie == "onvoldoende_resultaat":
+        found.append(texts.additions["onvoldoende_resultaat"])
+    else:
+        found += _when(rules, texts, one, states, facts)
     return found
 
 
+def _when(
+    rules: Rules, texts: Texts, one: ConditionFacts, states: tuple[State, ...], facts: ScanFacts
+) -> list[str]:
+    """By when a result is expected, and what is in time when that is not."""
+    found = []
+    last = _deadline(rules, facts)
+    words = {"dag": format_date(last)}
+    known_date = isinstance(one.verwacht, date) and one.verwacht >= facts.peildatum
+    if one.actie == "op_schema" and isinstance(one.verwacht, date):
+        name = "verlopen" if not known_date else "verwacht" if State.WORKING in states else "te_laat"
+        found.append(texts.additions[name].format(verwacht=format_date(one.verwacht), **words))
+    elif one.actie == "op_schema" and one.verwacht == NO_DATE:
+        found.append(texts.additions["geen_datum"])
+    if rules.parameters.maanden is None and facts.peildatum >= last and not known_date:
+        found.append(texts.additions["termijn_voorbij"].format(**words))
+    return found
+
+
+def _deadline(rules: Rules, facts: ScanFacts) -> date:
+    """The day on which what is in time ends: that day included with months, not with a streefdatum."""
+    if rules.parameters.maanden is not None:
+        return add_months(facts.peildatum, rules.parameters.maanden)
+    return facts.streefdatum or rules.parameters.streefdatum or date.max
+
+
 def _open_groups(
-    rules: Rules, texts: Texts, found: Classification, labels: Mapping[str, str]
+    rules: Rules, texts: Texts, found: Classification, facts: ScanFacts, labels: Mapping[str, str]
 ) -> tuple[OpenGroup, ...]:
     """Per condition one group that starts with the question to answer first, then the circumstances."""
     groups = []
@@ -102,14 +146,23 @@ def _open_groups(
         prefix = f"randvoorwaarden.{one.key}."
         fields = tuple(key for key in found.open if key.startswith(prefix))
         if fields:
-            first, reason = fields[0], texts.open_questions[one.key]
-            groups.append(OpenGroup(one.title, first, labels[first], fields, reason))
+            reason = texts.open_questions[_reason_key(one.key, found, facts)]
+            groups.append(OpenGroup(one.title, fields[0], labels[fields[0]], fields, reason))
     groups += [
         OpenGroup("Omstandigheden", key, labels[key], (key,), texts.open_questions[key])
         for key in CIRCUMSTANCES
         if key in found.open
     ]
     return tuple(groups)
+
+
+def _reason_key(key: str, found: Classification, facts: ScanFacts) -> str:
+    """Which reason fits; what is filled in and must change is told apart from what is not filled in."""
+    name = _sentence_key(found.states[key])
+    answer = facts.condition(key).verwacht
+    if name == UNMET_EITHER and facts.condition(key).actie == "op_schema" and answer is not None:
+        return "geen_datum" if answer == NO_DATE else "verlopen"
+    return name if name in (MET_EITHER, UNMET_EITHER) else key
 
 
 def _needed(rules: Rules, texts: Texts, found: Classification, facts: ScanFacts) -> tuple[str, ...]:
@@ -125,6 +178,10 @@ def _needed(rules: Rules, texts: Texts, found: Classification, facts: ScanFacts)
         falls_short = any(STATES.index(state) > STATES.index(best) for state in states)
         if one.key not in named and falls_short:
             sentences.append(texts.needs["gunstig"].format(randvoorwaarde=one.title))
+    if facts.verscherpt_toezicht is None:
+        sentences.append(texts.needs["gunstig_toezicht"])
+    if facts.verslechtering is None:
+        sentences.append(texts.needs["gunstig_verslechtering"])
     return tuple(sentences)
 
 
