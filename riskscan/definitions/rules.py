@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from string import Formatter
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from riskscan.definitions.source import DefinitionError, Finding, Shape, Source, fit, read
 from riskscan.domain.decision import (
@@ -23,20 +24,25 @@ from riskscan.domain.decision import (
     Rules,
     prove,
     table_of,
+    unused,
 )
 from riskscan.domain.facts import CONDITIONS
+from riskscan.domain.interchange import EXPECTATIONS
 from riskscan.domain.narrative import MET_EITHER, NOT_SCANNED, OPEN, UNMET_EITHER, CategoryText, Texts
 
 RULES, TEXTS = "regels.yaml", "teksten.yaml"
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LEFT_TO_INSPECTIONS = "I"
 OUTCOMES = ("1", "2a", "2b", "3", LEFT_TO_INSPECTIONS)
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
+Months = Annotated[int, Field(ge=0, le=1200)]
+
 
 class ParametersShape(Shape):
     meeste: int | None
-    maanden: int | None
+    maanden: Months | None
     streefdatum: str | None
     geen_datum_op_tijd: bool
     vertrouwen_gevraagd: bool
@@ -113,7 +119,7 @@ def read_rules(path: Path, shown_as: str, version: str) -> tuple[Rules | None, l
     if findings:
         return None, findings
     rules = tuple(_rule(one) for one in shape.regels)
-    findings += _proof_findings(rules, source)
+    findings += _proof_findings(rules, source) or _unused_findings(rules, shape.parameters, source)
     if findings:
         return None, findings
     parameters = Parameters(
@@ -137,12 +143,14 @@ def _parameter_findings(parameters: ParametersShape, source: Source) -> list[Fin
         found.append(source.finding("termijn-onbepaald", ("parameters",), text))
     if parameters.streefdatum is not None:
         try:
+            if not _DATE.fullmatch(parameters.streefdatum):
+                raise ValueError(parameters.streefdatum)
             date.fromisoformat(parameters.streefdatum)
         except ValueError:
             text = "Schrijf een bestaande datum als '2017-01-01'."
             found.append(source.finding("verkeerde-datum", ("parameters", "streefdatum"), text))
-    if parameters.meeste is not None and not 0 <= parameters.meeste <= 24:
-        text = "Kies een aantal van 0 tot en met 24 verwachtingen."
+    if parameters.meeste is not None and not 1 <= parameters.meeste <= EXPECTATIONS:
+        text = f"Kies een aantal van 1 tot en met {EXPECTATIONS} verwachtingen."
         found.append(source.finding("verkeerde-drempel", ("parameters", "meeste"), text))
     return found
 
@@ -202,6 +210,21 @@ def _proof_findings(rules: tuple[Rule, ...], source: Source) -> list[Finding]:
         code = "tabel-overlapt" if witness.rules else "tabel-onvolledig"
         found.setdefault(code, source.finding(code, ("regels",), str(witness)))
     return list(found.values())
+
+
+def _unused_findings(rules: tuple[Rule, ...], parameters: ParametersShape, source: Source) -> list[Finding]:
+    """An input that decides nothing, and a table that says otherwise than whether vertrouwen is asked."""
+    ignored = unused(table_of(rules))
+    found = [
+        source.finding("invoer-ongebruikt", ("regels",), f"Geen enkele regel hangt af van '{name}'.")
+        for name in ignored
+        if name != "vertrouwen"
+    ]
+    if parameters.vertrouwen_gevraagd == ("vertrouwen" in ignored):
+        text = "Zet dit op true als een regel van 'vertrouwen' afhangt, en anders op false."
+        at = ("parameters", "vertrouwen_gevraagd")
+        found.append(source.finding("vertrouwen-past-niet", at, text))
+    return found
 
 
 _STATE_KEYS = frozenset({*(state.value for state in STATES), MET_EITHER, UNMET_EITHER, OPEN})
@@ -296,7 +319,11 @@ def _placeholders(source: Source, part: str, found: dict[str, str], wanted: Want
     findings = []
     for key, text in found.items():
         try:
-            used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+            used = {
+                f"{name}:{form}" if form else name + (f"!{conversion}" if conversion else "")
+                for _, name, form, conversion in Formatter().parse(text)
+                if name is not None
+            }
         except ValueError:
             used = {"?"}
         unknown = used - wanted.get(key, set())

@@ -146,3 +146,24 @@ def table_of(rules: Iterable[Rule]) -> dict[Combination, Rule]:
         for rule in every
         if any(row.covers(combination) for row in rule.rows)
     }
+
+
+def unused(table: dict[Combination, Rule]) -> tuple[str, ...]:
+    """The inputs that never make a difference to the rule: another value leads to the same rule, always."""
+    found = []
+    for position, (name, values) in enumerate(INPUTS.items()):
+        swapped = (
+            (rule.id, table[_with(combination, position, value)].id)
+            for combination, rule in table.items()
+            for value in values
+        )
+        if all(one == other for one, other in swapped):
+            found.append(name)
+    return tuple(found)
+
+
+def _with(combination: Combination, position: int, value: str) -> Combination:
+    toezicht, verslechtering, worst, vertrouwen = (
+        value if at == position else known for at, known in enumerate(combination)
+    )
+    return toezicht, verslechtering, worst, vertrouwen
