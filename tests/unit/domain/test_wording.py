@@ -1,0 +1,95 @@
+"""Answers and questions in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from riskscan.domain.lifecycle import Period, References
+from riskscan.domain.questionnaire import AnswerType, Column, Measure, Option, Question, Reference
+from riskscan.domain.scan import Answer, Row, Special
+from riskscan.domain.wording import fill, in_words, reference_words
+
+REFERENCES = References(2015, Period(date(2016, 1, 1), date(2016, 3, 31)), date(2016, 4, 1))
+YES_NO = (Option("ja", "Ja"), Option("nee", "Nee"))
+SPECIALS = (Option("onbekend", "Onbekend"), Option("nvt", "N.v.t."), Option("geen_datum", "Geen datum"))
+COLUMNS = (
+    Column("naam", "Naam", AnswerType.TEXT),
+    Column("op", "Op", AnswerType.DATE),
+    Column("gedaan", "Gedaan", AnswerType.CHOICE, YES_NO),
+)
+
+
+def question(
+    type_: AnswerType, *, options: tuple[Option, ...] = (), columns: tuple[Column, ...] = ()
+) -> Question:
+    return Question("t1.vraag", "Vraag?", type_, options=options, specials=SPECIALS, columns=columns)
+
+
+class TestFilling:
+    @pytest.mark.parametrize(
+        ("text", "filled"),
+        [
+            ("Zonder", "Zonder"),
+            ("Budget in {peiljaar}", "Budget in 2015"),
+            ("Meldingen van {periode}", "Meldingen van 1 januari tot en met 31 maart 2016"),
+            ("Fte op {formatiedatum}", "Fte op 1 april 2016"),
+            ("{peiljaar} en {peiljaar}: {periode}", "2015 en 2015: 1 januari tot en met 31 maart 2016"),
+            ("{ander} blijft", "{ander} blijft"),
+            ("{0} {} {peiljaar!r} {", "{0} {} {peiljaar!r} {"),
+        ],
+    )
+    def test_the_round_fills_in_its_year_period_and_date(self, text: str, filled: str) -> None:
+        assert fill(text, REFERENCES) == filled
+
+
+class TestReference:
+    @pytest.mark.parametrize(
+        ("reference", "words"),
+        [
+            (Reference.YEAR, "2015"),
+            (Reference.PERIOD, "1 januari tot en met 31 maart 2016"),
+            (Reference.DATE, "1 april 2016"),
+        ],
+    )
+    def test_a_figure_names_what_it_refers_to(self, reference: Reference, words: str) -> None:
+        measure = Measure("meldingen", "Meldingen", "aantal", reference)
+        assert reference_words(Question("t19.x", "", AnswerType.FIGURE, measure=measure), REFERENCES) == words
+
+    def test_another_question_names_nothing(self) -> None:
+        assert reference_words(question(AnswerType.TEXT), REFERENCES) == ""
+
+
+class TestAnswers:
+    @pytest.mark.parametrize("type_", list(AnswerType))
+    def test_what_is_no_value(self, type_: AnswerType) -> None:
+        one = question(type_, options=YES_NO)
+        assert in_words(one, None) == ""
+        assert in_words(one, Special("onbekend")) == "Onbekend"
+        assert in_words(one, Special("nvt")) == "N.v.t."
+        assert in_words(one, Special("geen_datum")) == "Geen datum"
+
+    @pytest.mark.parametrize(
+        ("asked", "answer", "words"),
+        [
+            (question(AnswerType.TEXT), "ja", "ja"),
+            (question(AnswerType.TEXT), "Twee\nregels", "Twee\nregels"),
+            (question(AnswerType.CHOICE, options=YES_NO), "ja", "Ja"),
+            (question(AnswerType.CHOICE, options=YES_NO), "vroeger", "vroeger"),
+            (question(AnswerType.SEVERAL, options=YES_NO), ("ja", "nee"), "Ja\nNee"),
+            (question(AnswerType.SEVERAL, options=YES_NO), (), ""),
+            (question(AnswerType.DATE), date(2016, 10, 1), "1 oktober 2016"),
+            (question(AnswerType.COUNT), 1358, "1.358"),
+            (question(AnswerType.COUNT), 0, "0"),
+            (question(AnswerType.FIGURE), Decimal("1358.50"), "1.358,5"),
+            (
+                question(AnswerType.LIST, columns=COLUMNS),
+                (Row(("Plan", "2016-10-01", "ja")), Row(("", "", "nee")), Row(("", "", ""))),
+                "Plan · 1 oktober 2016 · Ja\nNee\n",
+            ),
+        ],
+    )
+    def test_a_value(self, asked: Question, answer: Answer, words: str) -> None:
+        assert in_words(asked, answer) == words
