@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from riskscan.domain.classification import classify
 from riskscan.domain.decision import Rules
 from riskscan.domain.interchange import BadScan, parse, to_result
+
+_UNDECODED = re.compile("[\udc80-\udcff]")
+"""Bytes that were no UTF-8 (PEP 383); in JSON itself such a character can only be written as an escape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +23,12 @@ class ResultLine:
     ok: bool
 
 
-def classify_text(rules: Rules, text: str, filename: str) -> Iterator[ResultLine]:
-    """Classify what the text holds. A bad object gives an error in its place; the others go on."""
+def classify_text(rules: Rules, content: str | bytes, filename: str) -> Iterator[ResultLine]:
+    """Classify what a file holds. A bad object gives an error in its place; the others go on.
+
+    Given bytes, a line that is no UTF-8 is such a bad object.
+    """
+    text = content if isinstance(content, str) else content.decode("utf-8", "surrogateescape")
     text = text.removeprefix("\ufeff")
     if _is_one_object(text):
         first = len(text) - len(text.lstrip())
@@ -43,6 +51,8 @@ def _is_one_object(text: str) -> bool:
 
 
 def _result(rules: Rules, text: str, filename: str, line: int) -> ResultLine:
+    if _UNDECODED.search(text):
+        return _error("Hier staan tekens die geen UTF-8 zijn. Bewaar het bestand als UTF-8.", filename, line)
     try:
         facts = parse(text)
     except BadScan as error:
