@@ -14,6 +14,8 @@ from riskscan.programme.system import System
 
 View = TypeVar("View", bound=Callable[..., object])
 TOKEN = "sessie"  # noqa: S105
+# A password is not carried along in a page.
+_NOT_KEPT = frozenset({"csrf_token", "password", "repeat"})
 _NOBODY = Actor(None, "", frozenset())
 
 
@@ -76,7 +78,7 @@ def _keep_typed() -> Response | tuple[str, int]:
     """
     if request.headers.get("Origin") != request.host_url.rstrip("/"):
         return redirect(url_for("login.page"))
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
     text = "Uw sessie was verlopen. Log opnieuw in; wat u invulde, is niet verloren."
     page = render_template(
         "login.html", email="", error="", note=text, target=request.full_path.rstrip("?"), kept=kept

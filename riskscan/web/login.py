@@ -18,16 +18,16 @@ bp = Blueprint("login", __name__)
 def _own_path(target: str | None) -> str:
     """Only a path of this site; anything else leads home."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
-        return url_for("scans.mine")
+        return url_for("scans.home")
     parts = urlsplit(target)
-    return url_for("scans.mine") if parts.scheme or parts.netloc else target
+    return url_for("scans.home") if parts.scheme or parts.netloc else target
 
 
 @bp.get("/inloggen")
 @needs(Action.PUBLIC)
 def page() -> str | Response:
     if actor().roles:
-        return redirect(url_for("scans.mine"))
+        return redirect(url_for("scans.home"))
     target = request.args.get("volgende", "")
     return render_template("login.html", email="", error="", note="", target=target, kept=())
 
