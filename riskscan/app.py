@@ -8,6 +8,7 @@ from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response
 
 from riskscan.config import Config
@@ -47,6 +48,12 @@ _HEADERS = {
 }
 
 
+class _Id(IntegerConverter):
+    """A number that the database can hold; a longer one in an address leads to no page."""
+
+    regex = r"[0-9]{1,18}"
+
+
 def create_app(config: Config) -> Flask:
     """Open the database, bring it up to date, and put the pages on it."""
     app = Flask("riskscan", template_folder=str(TEMPLATES), static_folder="web/static")
@@ -63,6 +70,7 @@ def create_app(config: Config) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
+    app.url_map.converters["int"] = _Id
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -25,6 +25,7 @@ MANNERS = {
     "werkbezoek": "Werkbezoek",
     "schriftelijk": "Schriftelijk",
 }
+MAX_PARTICIPANTS = 40
 TEXTS = ("knelpunten", "opgaven", "ketenpartners", "wensen", "notes")
 
 
@@ -69,6 +70,8 @@ def _check(content: Content) -> Content:
     people = tuple(person for person in content.participants if person.name.strip() or person.role.strip())
     if any(len(person.name) > 200 or len(person.role) > 200 for person in people):
         problems["participants"] = "Kort de naam of rol van een deelnemer in tot 200 tekens."
+    if len(people) > MAX_PARTICIPANTS:
+        problems["participants"] = f"Er passen {MAX_PARTICIPANTS} deelnemers bij één gesprek."
     if any(not person.role.strip() for person in people):
         problems["participants"] = "Vul bij elke deelnemer een rol in; het rapport noemt alleen rollen."
     if problems:

@@ -13,6 +13,7 @@ from riskscan.domain.questionnaire import AnswerType, Column, Option, Question
 from riskscan.domain.scan import MAX_TEXT, Answer, Row, Special
 
 MAX_CELL = 1000
+MAX_ROWS = 60
 SPARE_ROWS = 2
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
@@ -134,6 +135,10 @@ def _list(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Answer:
         )
         if any(cells):
             found.append(Row(cells))
+    if len(found) > MAX_ROWS:
+        raise Unusable(
+            f"Er passen {MAX_ROWS} regels in deze lijst; er staan er {len(found)}. Voeg regels samen."
+        )
     return tuple(found) or None
 
 

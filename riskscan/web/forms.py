@@ -6,8 +6,10 @@ used: they render many times slower than plain Jinja.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import count
 from typing import Any, Protocol
 
 from wtforms import Field, Form
@@ -17,7 +19,14 @@ from riskscan.domain.scan import Answer
 from riskscan.web.answers import Typed, Unusable, to_answer
 from riskscan.web.sections import Section
 
-MAX_ROWS = 60
+_ID = re.compile(r"[0-9]{1,18}")
+
+
+def posted_id(text: str) -> int:
+    """A number of the database as a form carries it; ``ValueError`` for anything else."""
+    if not _ID.fullmatch(text):
+        raise ValueError(text[:60])
+    return int(text)
 
 
 class Posted(Protocol):
@@ -51,7 +60,7 @@ class AnswerField(Field):
         self.in_conflict = f"{self.name}--conflict" in formdata
         self.choice_made = _first(formdata, f"{self.name}--keuze")
         try:
-            self.base = int(_first(formdata, f"{self.name}--basis") or 0)
+            self.base = posted_id(_first(formdata, f"{self.name}--basis") or "0")
             self.answer = to_answer(self.question, self.typed)
         except Unusable as error:
             self.process_errors = [str(error)]
@@ -84,7 +93,7 @@ def _typed(question: Question, formdata: Posted) -> Typed:
 
 def _rows(question: Question, formdata: Posted) -> tuple[tuple[str, ...], ...]:
     rows = []
-    for number in range(MAX_ROWS):
+    for number in count():
         names = [f"{question.key}--{number}--{column.id}" for column in question.columns]
         if not any(name in formdata for name in names):
             break

@@ -14,7 +14,7 @@ from riskscan.programme.permissions import Action
 from riskscan.programme.scanning import Conflict, Posted, Sheet
 from riskscan.web.access import actor, needs, system
 from riskscan.web.fields import FieldViews
-from riskscan.web.forms import AnswerField, read_form, unknown_names
+from riskscan.web.forms import AnswerField, posted_id, read_form, unknown_names
 from riskscan.web.sections import (
     CONDITIONS,
     REVIEW,
@@ -48,7 +48,7 @@ def mine() -> str:
 @needs(Action.SCAN_START)
 def start() -> Response:
     try:
-        round_id, organisation_id = int(request.form["ronde"]), int(request.form["organisatie"])
+        round_id, organisation_id = posted_id(request.form["ronde"]), posted_id(request.form["organisatie"])
     except (KeyError, ValueError):
         abort(400)
     scan_id = scanning.start(system(), actor(), round_id, organisation_id)
