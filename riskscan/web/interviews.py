@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
-from wtforms import Form, RadioField, StringField, TextAreaField
+from wtforms import Form, StringField, TextAreaField
 
 from riskscan.domain.dutch import NotDutch, format_date, format_moment, input_date, parse_date
 from riskscan.programme import interviewing, scanning
@@ -18,20 +18,20 @@ from riskscan.programme.system import Invalid, NotFound, dutch_time
 from riskscan.store.interviews import Content, Interview, Participant
 from riskscan.web.access import actor, needs, system
 from riskscan.web.answers import clean_text
+from riskscan.web.forms import posted_id
 from riskscan.web.scans import scan_frame
 from riskscan.web.sections import INTERVIEWS
 
 bp = Blueprint("interviews", __name__)
 SPARE_PARTICIPANTS = 3
-MAX_PARTICIPANTS = 40
 
 
 class InterviewForm(Form):
     """Parses what was typed of one interview; the use case checks it."""
 
     held_on = StringField()
-    kind = RadioField(choices=list(KINDS.items()), validate_choice=False)
-    manner = RadioField(choices=list(MANNERS.items()), validate_choice=False)
+    kind = StringField()
+    manner = StringField()
     knelpunten = TextAreaField()
     opgaven = TextAreaField()
     ketenpartners = TextAreaField()
@@ -136,8 +136,12 @@ def edit(scan_id: int, interview_id: int | None) -> str:
 
 def _people(posted: MultiDict[str, str]) -> list[tuple[str, str]]:
     names, roles = posted.getlist("deelnemer"), posted.getlist("rol")
-    pairs = list(zip(names, roles, strict=False))[:MAX_PARTICIPANTS]
-    return [(name.strip(), role.strip()) for name, role in pairs if name.strip() or role.strip()]
+    pairs = [(_one_line(name), _one_line(role)) for name, role in zip(names, roles, strict=False)]
+    return [(name, role) for name, role in pairs if name or role]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean_text(text).split())
 
 
 def _content(form: InterviewForm, people: list[tuple[str, str]]) -> Content:
@@ -164,7 +168,7 @@ def save(scan_id: int, interview_id: int | None) -> Response | tuple[str, int]:
     scanning.permitted_scan(system(), actor(), scan_id, Action.SCAN_WRITE)
     form, people = InterviewForm(request.form), _people(request.form)
     try:
-        base = int(request.form.get("basis", "0"))
+        base = posted_id(request.form.get("basis", "0"))
     except ValueError:
         base = 0
     problems: dict[str, str] = {}
@@ -178,6 +182,8 @@ def save(scan_id: int, interview_id: int | None) -> Response | tuple[str, int]:
     except InterviewConflict as conflict:
         theirs = conflict.theirs
         base = theirs.revision_id
+    except NotFound:
+        return _removed_meanwhile(scan_id, form, people)
     if problems or theirs:
         sheet = scanning.read(system(), actor(), scan_id)
         page = _form_page(sheet, form, people, _find(sheet, interview_id), base, problems, theirs)
@@ -186,11 +192,18 @@ def save(scan_id: int, interview_id: int | None) -> Response | tuple[str, int]:
     return redirect(url_for("interviews.page", scan_id=scan_id))
 
 
+def _removed_meanwhile(scan_id: int, form: InterviewForm, people: list[tuple[str, str]]) -> tuple[str, int]:
+    """Someone took the interview out of the scan; what was typed stays, ready to be kept as a new one."""
+    text = "Iemand anders heeft dit gesprek intussen uit de scan gehaald. Bewaart u, dan komt het er weer in."
+    sheet = scanning.read(system(), actor(), scan_id)
+    return _form_page(sheet, form, people, None, 0, {"": text}), 409
+
+
 @bp.post("/scans/<int:scan_id>/gesprekken/<int:interview_id>/verwijderen")
 @needs(Action.SCAN_WRITE)
 def remove(scan_id: int, interview_id: int) -> Response:
     try:
-        base = int(request.form.get("basis", "0"))
+        base = posted_id(request.form.get("basis", "0"))
         interviewing.remove(system(), actor(), scan_id, interview_id, base)
         flash("Het gesprek is uit de scan gehaald. Wat er stond, blijft in de historie.", "gelukt")
     except (InterviewConflict, ValueError):

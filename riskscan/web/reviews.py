@@ -15,6 +15,7 @@ from riskscan.programme.permissions import Action
 from riskscan.programme.reviewing import Review
 from riskscan.programme.system import Invalid, dutch_time
 from riskscan.web.access import actor, needs, system
+from riskscan.web.answers import clean_text
 from riskscan.web.scans import link_for, scan_frame
 from riskscan.web.sections import REVIEW
 
@@ -78,7 +79,7 @@ def _step(scan_id: int, act: Callable[[], None], done: str) -> Response | tuple[
 @bp.post("/scans/<int:scan_id>/besluit")
 @needs(Action.SCAN_DECIDE)
 def decide(scan_id: int) -> Response | tuple[str, int]:
-    outcome, motivation = request.form.get("outcome", ""), request.form.get("motivation", "")
+    outcome, motivation = request.form.get("outcome", ""), clean_text(request.form.get("motivation", ""))
     return _step(
         scan_id,
         lambda: reviewing.decide(system(), actor(), scan_id, outcome, motivation),
@@ -99,7 +100,7 @@ def offer(scan_id: int) -> Response | tuple[str, int]:
 @bp.post("/scans/<int:scan_id>/terugsturen")
 @needs(Action.SCAN_SEND_BACK)
 def send_back(scan_id: int) -> Response | tuple[str, int]:
-    reason = request.form.get("reason", "")
+    reason = clean_text(request.form.get("reason", ""))
     return _step(
         scan_id,
         lambda: reviewing.send_back(system(), actor(), scan_id, reason),
@@ -120,7 +121,7 @@ def establish(scan_id: int) -> Response | tuple[str, int]:
 @bp.post("/scans/<int:scan_id>/heropenen")
 @needs(Action.SCAN_REOPEN)
 def reopen(scan_id: int) -> Response | tuple[str, int]:
-    reason = request.form.get("reason", "")
+    reason = clean_text(request.form.get("reason", ""))
     return _step(
         scan_id,
         lambda: reviewing.reopen(system(), actor(), scan_id, reason),
