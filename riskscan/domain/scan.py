@@ -53,6 +53,9 @@ class Absence(StrEnum):
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_STRINGS = frozenset({AnswerType.TEXT, AnswerType.CHOICE})
+_BARE = re.compile(r'"[^"\\\x00-\x1f]*"')
+"""A string that is written as it reads, without escapes: most answers, decoded without a parser."""
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -81,6 +84,8 @@ def encode(answer: Answer) -> str:
 
 def decode(question: Question, text: str) -> Answer:
     """Read a canonical text back; raises ``UnreadableAnswer`` when it does not fit the question."""
+    if question.type in _STRINGS and _BARE.fullmatch(text):
+        return text[1:-1]
     try:
         answer = _from_plain(question, json.loads(text))
         # A text that reads but writes differently (3.7 for a count, "20160630") was never written here.

@@ -107,11 +107,12 @@ def events(database: Database, scan_id: int) -> tuple[Event, ...]:
 
 
 def _revision(row: Row) -> Revision:
-    return Revision(row["id"], row["question"], row["value"], row["author"] or "", row["saved_at"])
+    """Of a row with the columns in this order."""
+    return Revision(*row)
 
 
 _CURRENT = """
-SELECT r.id, r.question, r.value, r.saved_at, a.name AS author
+SELECT r.id, r.question, r.value, a.name, r.saved_at
 FROM answer_revision r JOIN account a ON a.id = r.author_id
 WHERE r.id IN (SELECT max(id) FROM answer_revision WHERE scan_id = :scan {only} GROUP BY question)
 """
