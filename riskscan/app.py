@@ -138,7 +138,8 @@ def _handle_errors(app: Flask) -> None:
             return error.response  # type: ignore[return-value]
         code = error.code or 500
         title, text = _WORDS.get(code, ("Er ging iets mis", "Probeer het later opnieuw."))
-        return page(code, title, text)
+        # A refusal says why in its own words; those of Werkzeug are English.
+        return page(code, title, text or error.description or "")
 
     def store(error: StoreError) -> tuple[str, int]:
         return page(503, "De gegevens zijn nu niet bereikbaar", str(error))
