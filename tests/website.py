@@ -111,11 +111,11 @@ class Browser:
 
 
 class _FormReader(HTMLParser):
-    """Collects what a browser would send of the form with an id."""
+    """Collects what a browser would send of one form."""
 
-    def __init__(self, form_id: str) -> None:
+    def __init__(self, wanted: str) -> None:
         super().__init__()
-        self.form_id = form_id
+        self.wanted = wanted
         self.inside = False
         self.found: list[tuple[str, str]] = []
         self._area: str | None = None
@@ -125,7 +125,7 @@ class _FormReader(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attributes}
         if tag == "form":
-            self.inside = values.get("id") == self.form_id
+            self.inside = self.wanted in (values.get("id"), values.get("action"))
         if not self.inside:
             return
         name = values.get("name", "")
@@ -152,10 +152,11 @@ class _FormReader(HTMLParser):
             self._text += data
 
 
-def form_of(html: str, form_id: str = "vragen") -> MultiDict[str, str]:
-    reader = _FormReader(form_id)
+def form_of(html: str, wanted: str = "vragen") -> MultiDict[str, str]:
+    """What the form with this id or this action would send as it stands."""
+    reader = _FormReader(wanted)
     reader.feed(html)
-    assert reader.found, f"no form {form_id} on this page"
+    assert reader.found, f"no form {wanted} on this page"
     return MultiDict(reader.found)
 
 
