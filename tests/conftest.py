@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 import support
-import website
 from support import World
-from website import Site
 
 
 @pytest.fixture
@@ -18,11 +16,3 @@ def world(tmp_path: Path) -> Iterator[World]:
     system = support.make_system(tmp_path / "riskscan.db")
     yield support.make_world(system)
     system.database.close()
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """The application on a new installation, with the same people, round and scan."""
-    one = website.make_site(tmp_path / "instance")
-    yield one
-    one.world.database.close()
