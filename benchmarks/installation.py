@@ -72,6 +72,18 @@ def _account(system: System, email: str, role: Role) -> int:
     return accounts.add(system, OPERATOR, email, email.partition("@")[0], PASSWORD, frozenset({role}))
 
 
+def text_questions(slug: str) -> tuple[str, ...]:
+    """Keys of the questions of a section that take a long text."""
+    themes = definitions.load(VERSION).questionnaire.themes
+    return tuple(
+        question.key
+        for theme in themes
+        if theme.slug == slug
+        for question in theme.questions
+        if question.type is AnswerType.TEXT and not question.short
+    )
+
+
 def filled_answers() -> tuple[Posted, ...]:
     """Nearly everything answered; the circumstances stay open, so that the suggestion has work to do."""
     form = definitions.load(VERSION).questionnaire

@@ -4,7 +4,8 @@
 
 ``/text?n=40`` is a page of n text areas; ``/mixed?n=40`` has as many radio groups, check boxes, dates and
 lists among them as the questionnaire has. Each field has a label and a hint as long as those of the
-questionnaire, and its current answer from the database. ``/save`` stores 8 answers in one transaction.
+questionnaire, and its current answer from the database. ``/save`` stores the first 8 answers of the
+posted form in one transaction.
 """
 
 from __future__ import annotations
@@ -29,14 +30,22 @@ OPTIONS = (
 )
 KINDS = "choice text choice text choice several choice text choice text"
 
-HEAD = '<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Scan</title></head><body><h1>Scan</h1><form method="post" action="/save">'
+HEAD = (
+    '<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Scan</title></head>'
+    '<body><h1>Scan</h1><form method="post" action="/save">'
+)
 FOOT = '<button type="submit">Bewaren</button></form></body></html>'
-TEXT_FIELD = """<div class="veld"><label for="{{ f.name }}">{{ f.label }}</label><p class="hint" id="{{ f.name }}-hint">{{ f.hint }}</p>
-<textarea id="{{ f.name }}" name="{{ f.name }}" rows="4" aria-describedby="{{ f.name }}-hint">{{ f.value }}</textarea></div>
+HINTED = '<p class="hint" id="{{ f.name }}-hint">{{ f.hint }}</p>'
+TEXT_FIELD = f"""<div class="veld"><label for="{{{{ f.name }}}}">{{{{ f.label }}}}</label>{HINTED}
+<textarea id="{{{{ f.name }}}}" name="{{{{ f.name }}}}" rows="4" aria-describedby="{{{{ f.name }}}}-hint">\
+{{{{ f.value }}}}</textarea></div>
 """
-GROUP_FIELD = """<fieldset class="veld" aria-describedby="{{ f.name }}-hint"><legend>{{ f.label }}</legend><p class="hint" id="{{ f.name }}-hint">{{ f.hint }}</p>
-{% for value, label in options %}<label class="optie"><input type="{{ 'radio' if f.kind == 'choice' else 'checkbox' }}" name="{{ f.name }}" value="{{ value }}"{% if f.value == value %} checked{% endif %}><span>{{ label }}</span></label>
-{% endfor %}</fieldset>
+GROUP_FIELD = f"""<fieldset class="veld" aria-describedby="{{{{ f.name }}}}-hint">\
+<legend>{{{{ f.label }}}}</legend>{HINTED}
+{{% for value, label in options %}}<label class="optie">\
+<input type="{{{{ 'radio' if f.kind == 'choice' else 'checkbox' }}}}" name="{{{{ f.name }}}}" value="{{{{ value }}}}"\
+{{% if f.value == value %}} checked{{% endif %}}><span>{{{{ label }}}}</span></label>
+{{% endfor %}}</fieldset>
 """
 TEXT_PAGE = f"{HEAD}{{% for f in fields %}}{TEXT_FIELD}{{% endfor %}}{FOOT}"
 MIXED_PAGE = (
@@ -44,7 +53,9 @@ MIXED_PAGE = (
     f"{{% endif %}}{{% endfor %}}{FOOT}"
 )
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS answer (id INTEGER PRIMARY KEY, question TEXT NOT NULL, value TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS answer (
+    id INTEGER PRIMARY KEY, question TEXT NOT NULL, value TEXT NOT NULL, at TEXT NOT NULL
+);
 CREATE INDEX IF NOT EXISTS answer_current ON answer (question, id);
 """
 _local = threading.local()
@@ -70,9 +81,11 @@ def create_app(path: str) -> Flask:
     def page(template: str, mixed: bool) -> str:
         number = int(request.args.get("n", "40"))
         rows = connection(path).execute(
-            "SELECT question, value FROM answer WHERE id IN (SELECT max(id) FROM answer GROUP BY question) LIMIT ?", (number,)
+            "SELECT question, value FROM answer"
+            " WHERE id IN (SELECT max(id) FROM answer GROUP BY question) LIMIT ?",
+            (number,),
         )
-        answers = {question: value for question, value in rows}
+        answers = dict(rows.fetchall())
         fields = [
             {
                 "name": name,

@@ -50,7 +50,11 @@ def _running(command: list[str], settings: dict[str, str]) -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [*command, str(port)], env={**os.environ, **settings}, cwd=HERE.parent, stdout=subprocess.DEVNULL
+        [*command, str(port)],
+        env={**os.environ, **settings},
+        cwd=HERE.parent,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # waitress tells there of every request that waits for a thread
     )
     try:
         _wait(process, port)
