@@ -170,10 +170,14 @@ class Questionnaire:
     def _in_order(self) -> Iterator[Question]:
         for theme in self.themes:
             yield from theme.questions
-        for condition in self.conditions:
-            yield from condition.questions
-        yield from self.circumstances.questions
+        yield from self.judgement
         yield self.overall
+
+    @property
+    def judgement(self) -> tuple[Question, ...]:
+        """The questions that the rules read: of the conditions and the circumstances."""
+        conditions = tuple(question for condition in self.conditions for question in condition.questions)
+        return conditions + self.circumstances.questions
 
     def question(self, key: str) -> Question:
         """The question with this key; KeyError when the version does not know it."""

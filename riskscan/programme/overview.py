@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from riskscan import definitions
 from riskscan.definitions import Definitions
@@ -94,23 +96,36 @@ class _RoundReading:
         self.round = round_
         self.system = system
         self.definitions: Definitions = definitions.load(round_.plan.version)
-        form = self.definitions.questionnaire
-        self._texts = scans.answers_in_round(system.database, round_.id)
-        self._figures = scans.figures_in_round(
-            system.database, round_.id, tuple(figure_keys(form.questions(), round_, 0).items())
-        )
-        self._interviews = interviews.counts_in_round(system.database, round_.id)
         self._established = scans.outcomes_in_round(system.database, round_.id)
         self._decided = scans.decisions_in_round(system.database, round_.id)
 
-    def answers(self, scan: Scan) -> dict[str, Answer]:
+    @cached_property
+    def _texts(self) -> dict[int, dict[str, str]]:
+        return scans.answers_in_round(self.system.database, self.round.id)
+
+    @cached_property
+    def _judgement(self) -> dict[int, dict[str, str]]:
+        """Only what the rules read: the national picture needs no more."""
+        keys = [question.key for question in self.definitions.questionnaire.judgement]
+        return scans.answers_in_round(self.system.database, self.round.id, keys)
+
+    @cached_property
+    def _figures(self) -> dict[int, dict[str, str]]:
+        keys = figure_keys(self.definitions.questionnaire.questions(), self.round, 0)
+        return scans.figures_in_round(self.system.database, self.round.id, tuple(keys.items()))
+
+    @cached_property
+    def _interviews(self) -> dict[int, int]:
+        return interviews.counts_in_round(self.system.database, self.round.id)
+
+    def _answers(self, texts: Mapping[str, str]) -> dict[str, Answer]:
         form = self.definitions.questionnaire
-        texts = {**self._texts.get(scan.id, {}), **self._figures.get(scan.organisation_id, {})}
         return {key: decode(form.question(key), text) for key, text in texts.items() if form.knows(key)}
 
     def progress(self, scan: Scan) -> Progress:
+        texts = {**self._texts.get(scan.id, {}), **self._figures.get(scan.organisation_id, {})}
         found = whole_progress(
-            self.definitions.questionnaire, self.answers(scan), self._interviews.get(scan.id, 0)
+            self.definitions.questionnaire, self._answers(texts), self._interviews.get(scan.id, 0)
         )
         # Vastgesteld was complete, and stays so whatever a later round does to a shared figure.
         return Progress(found.total, found.total) if scan.state is ScanState.ESTABLISHED else found
@@ -126,7 +141,8 @@ class _RoundReading:
         if decided is not None:
             return category(texts, decided)
         plan = self.round.plan
-        facts = facts_from_answers("", plan.peildatum, plan.streefdatum, self.answers(scan))
+        answers = self._answers(self._judgement.get(scan.id, {}))
+        facts = facts_from_answers("", plan.peildatum, plan.streefdatum, answers)
         return category(texts, classify(self.definitions.rules, facts).outcome or "open")
 
 

@@ -130,14 +130,25 @@ def answers(database: Database, scan_id: int, questions: Sequence[str] | None = 
     return tuple(_revision(row) for row in rows)
 
 
-def answers_in_round(database: Database, round_id: int) -> dict[int, dict[str, str]]:
-    """Current answers of all scans of a round at once: scan id → question → text."""
-    rows = database.rows(
-        "SELECT scan_id, question, value FROM answer_revision WHERE id IN"
-        " (SELECT max(r.id) FROM scan s JOIN answer_revision r ON r.scan_id = s.id WHERE s.round_id = ?"
-        " GROUP BY r.scan_id, r.question)",
-        (round_id,),
-    )
+_CURRENT_IN_ROUND = """
+SELECT scan_id, question, value FROM answer_revision WHERE id IN (
+  SELECT max(r.id) FROM scan s JOIN answer_revision r ON r.scan_id = s.id
+  WHERE s.round_id = :round {only} GROUP BY r.scan_id, r.question)
+"""
+_ALL_IN_ROUND = _CURRENT_IN_ROUND.format(only="")
+_SOME_IN_ROUND = _CURRENT_IN_ROUND.format(only="AND r.question IN (SELECT value FROM json_each(:questions))")
+
+
+def answers_in_round(
+    database: Database, round_id: int, questions: Sequence[str] | None = None
+) -> dict[int, dict[str, str]]:
+    """Current answers of all scans of a round at once: scan id → question → text; of all questions or of
+    these alone.
+    """
+    if questions is None:
+        rows = database.rows(_ALL_IN_ROUND, {"round": round_id})
+    else:
+        rows = database.rows(_SOME_IN_ROUND, {"round": round_id, "questions": json.dumps(list(questions))})
     found: dict[int, dict[str, str]] = {}
     for row in rows:
         found.setdefault(row["scan_id"], {})[row["question"]] = row["value"]

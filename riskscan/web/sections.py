@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from riskscan import definitions
-from riskscan.domain.questionnaire import Question, Questionnaire, Theme
+from riskscan.domain.questionnaire import Question, Theme
 from riskscan.programme.scanning import Sheet
 
 INTERVIEWS = "gesprekken"
@@ -32,14 +32,9 @@ def form_sections(version: str) -> tuple[Section, ...]:
     themes = tuple(Section(theme.slug, theme.title, theme.questions, theme) for theme in form.themes)
     return (
         *themes,
-        Section(CONDITIONS, "Randvoorwaarden en omstandigheden", judgement_questions(form)),
+        Section(CONDITIONS, "Randvoorwaarden en omstandigheden", form.judgement),
         Section(OVERALL, "Overall beeld", (form.overall,)),
     )
-
-
-def judgement_questions(form: Questionnaire) -> tuple[Question, ...]:
-    conditions = tuple(question for condition in form.conditions for question in condition.questions)
-    return conditions + form.circumstances.questions
 
 
 def find_section(version: str, slug: str) -> Section | None:
