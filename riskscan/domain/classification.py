@@ -51,8 +51,6 @@ class _Domains:
     pril: tuple[str, ...]
     actie: tuple[str, ...]
     verwacht: tuple[str, ...]
-    free: tuple[bool, ...]
-    """Per field of ``FIELDS`` whether it is not known."""
 
 
 def add_months(day: date, months: int) -> date:
@@ -72,18 +70,16 @@ def _in_time(parameters: Parameters, facts: ScanFacts, day: date) -> bool:
     return limit is not None and day < limit
 
 
-def _date_domain(
-    parameters: Parameters, facts: ScanFacts, verwacht: date | str | None
-) -> tuple[tuple[str, ...], bool]:
-    """In time, late or either; and whether a date can still settle it."""
+def _date_domain(parameters: Parameters, facts: ScanFacts, verwacht: date | str | None) -> tuple[str, ...]:
+    """In time, late, or either as long as a date can still settle it."""
     if verwacht == NO_DATE and parameters.geen_datum_op_tijd:
-        return (IN_TIME,), False
+        return (IN_TIME,)
     if isinstance(verwacht, date) and verwacht >= facts.peildatum:
-        return (IN_TIME if _in_time(parameters, facts, verwacht) else LATE,), False
+        return (IN_TIME if _in_time(parameters, facts, verwacht) else LATE,)
     # Any day from the peildatum can be the answer; the first is soonest in time and the last soonest late.
     if _in_time(parameters, facts, date.max):
-        return (IN_TIME,), True
-    return ((IN_TIME, LATE) if _in_time(parameters, facts, facts.peildatum) else (LATE,)), True
+        return (IN_TIME,)
+    return (IN_TIME, LATE) if _in_time(parameters, facts, facts.peildatum) else (LATE,)
 
 
 def _domains(parameters: Parameters, facts: ScanFacts, key: str) -> _Domains:
@@ -92,14 +88,12 @@ def _domains(parameters: Parameters, facts: ScanFacts, key: str) -> _Domains:
     most: tuple[bool, ...] = (False,)
     if counted and parameters.meeste is not None:
         most = (False, True) if one.aantal_voldaan is None else (one.aantal_voldaan >= parameters.meeste,)
-    dates, date_open = _date_domain(parameters, facts, one.verwacht)
     return _Domains(
         STATUSES if one.status is None else (one.status,),
         most,
         JA_NEE if one.pril is None else (one.pril,),
         ACTIONS if one.actie is None else (one.actie,),
-        dates,
-        (one.status is None, len(most) > 1, one.pril is None, one.actie is None, date_open),
+        _date_domain(parameters, facts, one.verwacht),
     )
 
 
@@ -127,12 +121,12 @@ def _shape(domains: _Domains) -> _Shape:
     values = (domains.status, domains.most, domains.pril, domains.actie, domains.verwacht)
     ranks = {filled: STATES.index(_state(*filled)) for filled in product(*values)}
     swings = []
-    for position, free in enumerate(domains.free):
+    for position in range(len(values)):
         groups: dict[tuple[object, ...], set[int]] = {}
         for filled, rank in ranks.items():
             groups.setdefault((*filled[:position], *filled[position + 1 :]), set()).add(rank)
-        pairs = {pair for group in groups.values() for pair in combinations(sorted(group), 2)}
-        swings.append(frozenset(pairs) if free else frozenset())
+        # A field that is known has one value and so swings between nothing.
+        swings.append(frozenset(pair for group in groups.values() for pair in combinations(sorted(group), 2)))
     return _Shape(frozenset(ranks.values()), tuple(swings))
 
 
@@ -147,6 +141,8 @@ class _Possible:
             key: JA_NEE if facts.circumstance(key) is None else (str(facts.circumstance(key)),)
             for key in CIRCUMSTANCES
         }
+        self.inputs = tuple(self._inputs())
+        """Every combination of the table's inputs that some completion leads to."""
 
     def worst(self, without: str | None = None) -> frozenset[int]:
         """The worst states (as positions in ``STATES``) the conditions can have together."""
@@ -156,10 +152,10 @@ class _Possible:
                 found = {max(rank, other) for rank in found for other in self.shapes[key].ranks}
         return frozenset(found)
 
-    def combinations(self, worst: frozenset[int]) -> Iterator[Combination]:
+    def _inputs(self) -> Iterator[Combination]:
         c = self.circumstances
         for toezicht, verslechtering, rank, vertrouwen in product(
-            c["verscherpt_toezicht"], c["verslechtering"], sorted(worst), c["vertrouwen"]
+            c["verscherpt_toezicht"], c["verslechtering"], sorted(self.worst()), c["vertrouwen"]
         ):
             yield toezicht, verslechtering, STATES[rank].value, vertrouwen
 
@@ -184,7 +180,7 @@ class _Possible:
         if len(self.circumstances[key]) == 1:
             return False
         position = {"verscherpt_toezicht": 0, "verslechtering": 1, "vertrouwen": 3}[key]
-        for combination in self.combinations(self.worst()):
+        for combination in self.inputs:
             outcomes = {
                 self.rules.table[(*combination[:position], value, *combination[position + 1 :])].outcome  # type: ignore[index]
                 for value in JA_NEE
@@ -214,7 +210,7 @@ class _Possible:
 def classify(rules: Rules, facts: ScanFacts) -> Classification:
     """Classify a scan; exact for any partly answered form."""
     possible = _Possible(rules, facts)
-    fired = {rule.id: rule for rule in map(rules.table.__getitem__, possible.combinations(possible.worst()))}
+    fired = {rule.id: rule for rule in map(rules.table.__getitem__, possible.inputs)}
     outcomes = tuple(sorted({rule.outcome for rule in fired.values()}))
     settled = outcomes[0] if len(outcomes) == 1 else None
     states = {

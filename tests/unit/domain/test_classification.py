@@ -23,8 +23,8 @@ from riskscan.domain.classification import add_months, classify
 from riskscan.domain.decision import Rules
 from riskscan.domain.interchange import parse
 
-many = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
-some = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 FEW = st.sampled_from((0, 1))
 version_given = pytest.mark.parametrize("version", VERSIONS)
 
