@@ -52,7 +52,9 @@ def test_the_database_itself_refuses_to_change_or_remove_an_entry(log: Database,
     assert audit.broken_at(log) is None
 
 
-@pytest.mark.parametrize("column", ["at", "account_id", "action", "subject", "address", "detail", "hash"])
+@pytest.mark.parametrize(
+    "column", ["at", "account_id", "action", "subject", "address", "detail", "previous_hash", "hash"]
+)
 def test_a_changed_entry_is_found(log: Database, column: str) -> None:
     tamper(log, f"UPDATE audit_entry SET {column} = 9 WHERE id = 3")
     assert audit.broken_at(log) == 3
@@ -75,6 +77,11 @@ def test_an_inserted_entry_is_found(log: Database) -> None:
         f" FROM audit_entry WHERE id = {ENTRIES};",
     )
     assert audit.broken_at(log) == ENTRIES + 1
+
+
+def test_a_renumbered_entry_is_found(log: Database) -> None:
+    tamper(log, f"UPDATE audit_entry SET id = 99 WHERE id = {ENTRIES}")
+    assert audit.broken_at(log) == 99
 
 
 def test_two_exchanged_entries_are_found(log: Database) -> None:
