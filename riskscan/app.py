@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response
 
 from riskscan.config import Config
+from riskscan.documents.pdf import MissingLibrary
 from riskscan.domain.dutch import format_date, format_number
 from riskscan.paths import TEMPLATES
 from riskscan.programme.installation import open_system
@@ -141,6 +142,9 @@ def _handle_errors(app: Flask) -> None:
         # A refusal says why in its own words; those of Werkzeug are English.
         return page(code, title, text or error.description or "")
 
+    def library(error: MissingLibrary) -> tuple[str, int]:
+        return page(503, "Er kan nu geen PDF worden gemaakt", str(error))
+
     def store(error: StoreError) -> tuple[str, int]:
         return page(503, "De gegevens zijn nu niet bereikbaar", str(error))
 
@@ -155,5 +159,6 @@ def _handle_errors(app: Flask) -> None:
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(CSRFError, csrf)
     app.register_error_handler(HTTPException, http)
+    app.register_error_handler(MissingLibrary, library)
     app.register_error_handler(StoreError, store)
     app.register_error_handler(Exception, anything)
