@@ -131,7 +131,8 @@ def _list(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Answer:
     found = []
     for number, typed in enumerate(rows, start=1):
         cells = tuple(
-            _cell(column, text.strip(), number) for column, text in zip(columns, typed, strict=True)
+            _cell(column, clean_text(text).strip(), number)
+            for column, text in zip(columns, typed, strict=True)
         )
         if any(cells):
             found.append(Row(cells))
@@ -155,7 +156,7 @@ def _cell(column: Column, text: str, number: int) -> str:
         raise Unusable(f"{where}: kies een antwoord uit de lijst.")
     if len(text) > MAX_CELL:
         raise Unusable(f"{where}: kort de tekst in tot {format_number(MAX_CELL)} tekens.")
-    return clean_text(text)
+    return text
 
 
 def to_typed(question: Question, answer: Answer) -> Typed:
