@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, render_template, request
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask import Flask, request
+from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response
 
 from riskscan.config import Config
-from riskscan.documents.pdf import MissingLibrary
 from riskscan.domain.dutch import format_date, format_number
 from riskscan.paths import TEMPLATES
 from riskscan.programme.installation import open_system
-from riskscan.programme.permissions import Refused
-from riskscan.programme.system import NotFound
-from riskscan.store.database import StoreError
 from riskscan.web import (
     accounts,
+    errors,
     interviews,
     login,
     national,
@@ -31,7 +27,7 @@ from riskscan.web import (
     rounds,
     scans,
 )
-from riskscan.web.access import check_access, log_refusal
+from riskscan.web.access import check_access
 from riskscan.web.frame import frame
 
 MAX_REQUEST = 4 * 1024 * 1024
@@ -94,7 +90,7 @@ def create_app(config: Config) -> Flask:
         pages,
     ):
         app.register_blueprint(module.bp)
-    _handle_errors(app)
+    errors.register(app)
     app.after_request(_secure)
     return app
 
@@ -105,60 +101,3 @@ def _secure(response: Response) -> Response:
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
-
-
-_WORDS = {
-    400: ("Dit verzoek is niet te lezen", "Ga terug, ververs de pagina en probeer het opnieuw."),
-    403: ("Dat mag u hier niet", ""),
-    404: ("Deze pagina bestaat niet", "Controleer het adres of ga naar uw scans."),
-    405: ("Dit kan hier niet", "Ga terug en gebruik de knoppen op de pagina."),
-    413: (
-        "Dit is te veel in één keer",
-        "Kort de tekst in en bewaar opnieuw. Ga terug: uw tekst staat er nog.",
-    ),
-}
-
-
-def _handle_errors(app: Flask) -> None:
-    def page(code: int, title: str, text: str) -> tuple[str, int]:
-        return render_template("error.html", title=title, message=text, code=code), code
-
-    def refused(error: Refused) -> tuple[str, int]:
-        log_refusal(error)
-        return page(403, _WORDS[403][0], str(error))
-
-    def not_found(error: NotFound) -> tuple[str, int]:
-        return page(404, str(error), _WORDS[404][1])
-
-    def csrf(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001
-        text = "De pagina was te lang open. Ga terug: uw tekst staat er nog. Ververs de pagina en bewaar opnieuw."
-        return page(400, "De beveiliging van dit formulier is verlopen", text)
-
-    def http(error: HTTPException) -> tuple[str, int] | Response:
-        if error.response is not None:
-            return error.response  # type: ignore[return-value]
-        code = error.code or 500
-        title, text = _WORDS.get(code, ("Er ging iets mis", "Probeer het later opnieuw."))
-        # A refusal says why in its own words; those of Werkzeug are English.
-        return page(code, title, text or error.description or "")
-
-    def library(error: MissingLibrary) -> tuple[str, int]:
-        return page(503, "Er kan nu geen PDF worden gemaakt", str(error))
-
-    def store(error: StoreError) -> tuple[str, int]:
-        return page(503, "De gegevens zijn nu niet bereikbaar", str(error))
-
-    def anything(error: Exception) -> tuple[str, int]:
-        app.logger.exception("unexpected error", exc_info=error)
-        text = (
-            "De fout is vastgelegd. Ga terug: wat u typte, staat er nog. Probeer het over een minuut opnieuw."
-        )
-        return page(500, "Er ging iets mis", text)
-
-    app.register_error_handler(Refused, refused)
-    app.register_error_handler(NotFound, not_found)
-    app.register_error_handler(CSRFError, csrf)
-    app.register_error_handler(HTTPException, http)
-    app.register_error_handler(MissingLibrary, library)
-    app.register_error_handler(StoreError, store)
-    app.register_error_handler(Exception, anything)

@@ -112,25 +112,25 @@ def classify(version: str, files: tuple[str, ...]) -> None:
         raise click.UsageError(f"Versie {version} bestaat niet. Kies uit: {known}.") from error
     fine = True
     for name in files:
-        text = _input_text(name)
-        if text is None:
+        content = _input(name)
+        if content is None:
             line = json.dumps(
                 {"error": "Dit bestand is niet te lezen.", "file": name, "line": 1}, ensure_ascii=False
             )
             click.echo(line)
             fine = False
             continue
-        for result in classify_text(rules, text, name):
+        for result in classify_text(rules, content, name):
             click.echo(result.text)
             fine = fine and result.ok
     sys.exit(0 if fine else 1)
 
 
-def _input_text(name: str) -> str | None:
+def _input(name: str) -> bytes | None:
+    """The bytes of a file or of standard input; None when it cannot be read."""
     try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return content.decode("utf-8")
-    except (OSError, UnicodeDecodeError):
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError:
         return None
 
 

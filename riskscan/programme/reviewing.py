@@ -14,8 +14,8 @@ from riskscan.domain.questionnaire import Question
 from riskscan.domain.scan import encode, is_asked
 from riskscan.programme.interviewing import KINDS, MANNERS
 from riskscan.programme.permissions import Action, Actor, refusal
-from riskscan.programme.scanning import Sheet, _sheet, permitted_scan, subject_of
-from riskscan.programme.system import Invalid, System
+from riskscan.programme.scanning import Sheet, _sheet, figure_keys, permitted_scan, subject_of
+from riskscan.programme.system import Invalid, System, dutch_time
 from riskscan.store import audit, scans
 from riskscan.store.scans import Decision, Event, Snapshot
 
@@ -86,6 +86,14 @@ class Review:
         return self.decision is not None and not self.stale and not self.missing and not self.no_interview
 
 
+def _authors(system: System, sheet: Sheet) -> frozenset[int]:
+    """Everyone whose writing the decision rests on (four eyes)."""
+    keys = figure_keys(sheet.form.questions(), sheet.round, sheet.organisation.id)
+    return scans.authors(system.database, sheet.scan.id) | scans.figure_authors(
+        system.database, keys.values()
+    )
+
+
 _STEPS = (
     Action.SCAN_WRITE,
     Action.SCAN_DECIDE,
@@ -112,7 +120,7 @@ def _review(system: System, actor: Actor, sheet: Sheet) -> Review:
         scans.events(system.database, sheet.scan.id),
         missing_answers(sheet),
         not sheet.interviews,
-        actor.account_id in scans.authors(system.database, sheet.scan.id),
+        actor.account_id in _authors(system, sheet),
         permitted_steps(actor, sheet),
     )
 
@@ -201,6 +209,12 @@ def establish(system: System, actor: Actor, scan_id: int) -> None:
             raise Invalid(
                 {"establish": "Het besluit past niet bij de antwoorden van nu. Stuur de scan terug."}
             )
+        if _changed_since_offer(state):
+            raise Invalid(
+                {
+                    "establish": "Na het aanbieden is in een andere ronde een cijfer gewijzigd. Stuur de scan terug."
+                }
+            )
         event_id = _event(system, actor, scan_id, ScanEvent.ESTABLISHED, "")
         content = _canonical(_snapshot(sheet, state.decision, audit.head(system.database)))
         digest = hashlib.sha256(content.encode()).hexdigest()
@@ -209,6 +223,13 @@ def establish(system: System, actor: Actor, scan_id: int) -> None:
             event_id,
             Snapshot(scan_id, state.decision.outcome, content, digest, system.stamp()),
         )
+
+
+def _changed_since_offer(state: Review) -> bool:
+    """Whether an answer or figure is newer than the offering: then nobody has looked at it."""
+    offered = [dutch_time(event.at) for event in state.events if event.kind is ScanEvent.OFFERED]
+    newest = state.sheet.last_saved
+    return bool(offered) and newest is not None and newest > offered[-1]
 
 
 def _reason(reason: str) -> str:

@@ -278,6 +278,20 @@ def authors(database: Database, scan_id: int) -> frozenset[int]:
     return frozenset(row["author_id"] for row in rows)
 
 
+def figure_authors(database: Database, keys: Iterable[FigureKey]) -> frozenset[int]:
+    """Who wrote the current figures, also when that was in the scan of another round."""
+    found = set()
+    for key in keys:
+        row = database.row(
+            "SELECT author_id FROM figure WHERE organisation_id = ? AND measure = ? AND reference_from = ?"
+            " AND reference_to = ? AND kind = 'realisatie' AND edition = '' ORDER BY id DESC LIMIT 1",
+            (key.organisation_id, key.measure, key.period.start.isoformat(), key.period.end.isoformat()),
+        )
+        if row:
+            found.add(row["author_id"])
+    return frozenset(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     id: int

@@ -76,14 +76,30 @@ def _keep_typed() -> Response | tuple[str, int]:
 
     Only for a form of this site, so that another site cannot plant text.
     """
-    if request.headers.get("Origin") != request.host_url.rstrip("/"):
+    if not sent_from_here():
         return redirect(url_for("login.page"))
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
     text = "Uw sessie was verlopen. Log opnieuw in; wat u invulde, is niet verloren."
     page = render_template(
-        "login.html", email="", error="", note=text, target=request.full_path.rstrip("?"), kept=kept
+        "login.html", email="", error="", note=text, target=request.full_path.rstrip("?"), kept=kept_fields()
     )
     return page, 401
+
+
+def sent_from_here() -> bool:
+    """Whether a form was sent by a page of this site, so that another site cannot plant text."""
+    return request.headers.get("Origin") == request.host_url.rstrip("/")
+
+
+def kept_fields() -> list[tuple[str, str]]:
+    """The posted fields that may be offered again."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
+
+
+def typed_texts() -> list[str]:
+    """The texts of a refused form, to copy before leaving the page."""
+    if request.method != "POST":
+        return []
+    return [value for name, value in kept_fields() if "--" not in name and " " in value.strip()]
 
 
 def log_refusal(refused: Refused) -> None:

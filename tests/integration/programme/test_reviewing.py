@@ -199,6 +199,24 @@ def test_a_figure_changed_by_another_scan_after_offering_is_not_established_unse
     assert state(world) is ScanState.OFFERED
 
 
+def test_another_figure_after_offering_is_not_established_unseen_either(world: World) -> None:
+    world.bring_to(ScanState.OFFERED)
+    other_scan = support.later_round(world)
+    world.save(world.adviser, {"t19.meldingen": Decimal(4321)}, other_scan)
+    with pytest.raises(Invalid, match="een cijfer gewijzigd"):
+        establish(world)
+    assert state(world) is ScanState.OFFERED
+
+
+def test_who_wrote_one_of_its_figures_in_another_round_counts_as_a_writer(world: World) -> None:
+    other_scan = support.later_round(world)
+    world.save(world.colleague, {"t19.adviesvragen": Decimal(100)}, other_scan)
+    world.complete()
+    assert world.sheet().current("t19.adviesvragen").author == "Kees Collega"
+    assert review(world, world.colleague).wrote
+    assert not review(world, world.leader).wrote
+
+
 @pytest.mark.parametrize("step", [reviewing.send_back, reviewing.reopen])
 def test_sending_back_and_reopening_need_a_reason_that_everyone_can_read(world: World, step) -> None:  # type: ignore[no-untyped-def]
     sent_back = step is reviewing.send_back

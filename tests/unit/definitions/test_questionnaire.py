@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -227,7 +226,7 @@ class TestFigures:
         [
             ("t18.budget_structureel", "euro", Reference.YEAR, 2),
             ("t13.extra_budget_toegekend", "euro", Reference.YEAR, 2),
-            ("t19.meldingen", "aantal", Reference.PERIOD, 0),
+            ("t19.meldingen", "meldingen", Reference.PERIOD, 0),
             ("t20.fte_vertrouwensarts_vast", "fte", Reference.DATE, 2),
         ],
     )
@@ -352,12 +351,6 @@ class TestLoading:
 
     def test_a_version_is_read_once(self) -> None:
         assert definitions.load_form("2016-2") is definitions.load_form("2016-2")
-
-    def test_reading_is_quick(self) -> None:
-        definitions.load_form.cache_clear()
-        start = time.process_time()
-        definitions.load_form("2016-2")
-        assert time.process_time() - start < 1.0
 
     def test_a_whole_version_is_read_once(self) -> None:
         loaded = definitions.load("2016-2")
