@@ -2,8 +2,9 @@
 
     python benchmarks/pages.py [rounds]
 
-Both servers run at once and get the same load in turns (ABAB), so that a slow moment of the machine hits
-both. Printed: medians over the rounds, in milliseconds of processor time per request.
+Both servers run at once and get the same load in short turns (ABAB), so that a slow moment of the machine
+hits both. Printed: the median and the smallest over the rounds, in milliseconds of processor time per
+request, and the median of the ratios of each round.
 """
 
 from __future__ import annotations
@@ -23,10 +24,16 @@ from client import Client, Pairs, csrf_token, read_form
 from installation import Installation
 from servers import Server
 
-REQUESTS = 40
+REQUESTS = 12
 CHANGED = 8
 FIELDS = 40
 MIDDLE, LARGEST = "visie-en-positionering", "interne-organisatie"
+RATIOS = (
+    ("section of 40 fields (*)", "minimal: 40 text fields"),
+    ("section of 40 fields (*)", "minimal: 40 mixed fields"),
+    ("save 8, whole form", "minimal: save 8, form of 40"),
+    ("save 8, only these", "minimal: save 8, form of 8"),
+)
 
 
 @dataclass
@@ -53,10 +60,6 @@ class Case:
             with ThreadPoolExecutor(connections) as pool:
                 list(pool.map(work, range(connections)))
         self.per_request.append((self.server.cpu_ms() - before) / (REQUESTS // connections * connections))
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.per_request)
 
 
 class Saver:
@@ -142,19 +145,21 @@ def fill_minimal(plain: Server) -> None:
 
 
 def report(found: list[Case], connections: int, counts: dict[str, int]) -> None:
-    cpu = {case.name: case.median for case in found}
-    print(f"\n{connections} connection(s)            CPU ms/request")
-    for name, value in cpu.items():
-        fields = f"  ({counts[name]} fields, {value / counts[name]:.3f} per field)" if name in counts else ""
-        print(f"  {name:<28} {value:7.2f}{fields}")
+    cpu = {case.name: case.per_request for case in found}
     few, many = counts[MIDDLE], counts[LARGEST]
-    slope = (cpu[LARGEST] - cpu[MIDDLE]) / (many - few)
-    forty = cpu[MIDDLE] + slope * (FIELDS - few)
-    print(f"  section of 40 fields (line through the two): {forty:.2f} ms, {slope:.3f} per further field")
-    for name in ("minimal: 40 text fields", "minimal: 40 mixed fields"):
-        print(f"  page of 40 fields / {name}: {forty / cpu[name]:.2f}")
-    for name, other in (("save 8, whole form", "form of 40"), ("save 8, only these", "form of 8")):
-        print(f"  {name} / minimal, {other}: {cpu[name] / cpu[f'minimal: save 8, {other}']:.2f}")
+    cpu["section of 40 fields (*)"] = [
+        small + (large - small) / (many - few) * (FIELDS - few)
+        for small, large in zip(cpu[MIDDLE], cpu[LARGEST], strict=True)
+    ]
+    print(f"\n{connections} connection(s): CPU ms per request     median  smallest")
+    for name, values in cpu.items():
+        fields = f"  {counts[name]} fields" if name in counts else ""
+        print(f"  {name:<38} {statistics.median(values):8.2f}  {min(values):8.2f}{fields}")
+    print("  (*) on the line through the two sections")
+    for name, other in RATIOS:
+        ratios = [one / two for one, two in zip(cpu[name], cpu[other], strict=True)]
+        smallest = min(cpu[name]) / min(cpu[other])
+        print(f"  {name} / {other}: {statistics.median(ratios):.2f} (of the smallest: {smallest:.2f})")
 
 
 def section_counts(real: Server, made: Installation) -> dict[str, int]:
@@ -166,7 +171,7 @@ def section_counts(real: Server, made: Installation) -> dict[str, int]:
 
 
 def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         made = installation.make(folder)
