@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 import website
+from argon2 import PasswordHasher
 from website import Site
+
+from riskscan.programme import accounts
 
 
 @pytest.fixture
@@ -16,3 +19,11 @@ def site(tmp_path: Path) -> Iterator[Site]:
     one = website.make_site(tmp_path / "instance")
     yield one
     one.world.database.close()
+
+
+@pytest.fixture
+def quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed with argon2id as always, but with little work."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(accounts, "_hasher", hasher)
+    monkeypatch.setattr(accounts, "_NOBODY", hasher.hash("niemand"))
