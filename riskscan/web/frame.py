@@ -22,7 +22,7 @@ def frame() -> dict[str, Any]:
     """Context for ``templates/base.html``."""
     who = actor()
     blueprint = request.blueprint or ""
-    here = "scans" if blueprint in ("interviews", "reports") else blueprint
+    here = "scans" if blueprint in ("interviews", "reports", "reviews") else blueprint
     menu = [
         (label, url_for(endpoint), endpoint.split(".")[0] == here)
         for label, endpoint, action in _MENU

@@ -37,8 +37,9 @@ class Desk:
             java_script_enabled=javascript,
             storage_state=self._cookies(account) if account else None,
             locale="nl-NL",
+            reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(5_000)
         self._contexts.append(context)
         page = context.new_page()
         self._watch(page)
