@@ -63,6 +63,17 @@ class Dossier:
     municipalities: tuple[Municipality, ...]
     supervisions: tuple[Supervision, ...]
 
+    @property
+    def inhabitants(self) -> int | None:
+        """Of all municipalities together; None while the number of one is not known."""
+        numbers = [one.inhabitants for one in self.municipalities if one.inhabitants is not None]
+        return sum(numbers) if numbers and len(numbers) == len(self.municipalities) else None
+
+    @property
+    def counted_on(self) -> tuple[date, ...]:
+        """On which days the inhabitants were counted; more than one when municipalities differ."""
+        return tuple(sorted({one.counted_on for one in self.municipalities if one.counted_on is not None}))
+
 
 def dossier(system: System, actor: Actor, organisation_id: int) -> Dossier:
     require(actor, Action.ORGANISATIONS_KEEP)
@@ -85,7 +96,13 @@ def _existing(system: System, organisation_id: int) -> Organisation:
     return found
 
 
-def _check(system: System, text: OrganisationText) -> OrganisationText:
+GRID_ROWS, GRID_COLUMNS = 9, 7
+"""The size of the tile map."""
+
+
+def _check(
+    system: System, text: OrganisationText, own_id: int | None, row: int, column: int
+) -> OrganisationText:
     problems: dict[str, str] = {}
     text = replace(text, name=text.name.strip(), letters=text.letters.strip().upper())
     if not 3 <= len(text.name) <= 100:
@@ -98,16 +115,44 @@ def _check(system: System, text: OrganisationText) -> OrganisationText:
         one.id for one in store.parents(system.database)
     }:
         problems["parent_id"] = "Deze moederorganisatie bestaat niet. Kies er een uit de lijst."
+    if not 1 <= row <= GRID_ROWS:
+        problems["grid_row"] = f"Kies een rij van 1 tot en met {GRID_ROWS}."
+    if not 1 <= column <= GRID_COLUMNS:
+        problems["grid_column"] = f"Kies een kolom van 1 tot en met {GRID_COLUMNS}."
+    problems |= _taken(system, text, own_id, row, column)
     if problems:
         raise Invalid(problems)
     return text
+
+
+def _taken(
+    system: System, text: OrganisationText, own_id: int | None, row: int, column: int
+) -> dict[str, str]:
+    """What another organisation of the same time already has: its name, letters or place on the map."""
+    problems: dict[str, str] = {}
+    for one in store.every(system.database):
+        if one.id == own_id or not _overlap(one, text):
+            continue
+        if one.name.casefold() == text.name.casefold():
+            problems["name"] = "Er is al een organisatie met deze naam."
+        if one.letters == text.letters:
+            problems["letters"] = f"Deze letters zijn van {one.name}. Kies andere."
+        if (one.grid_row, one.grid_column) == (row, column):
+            problems["grid_row"] = f"Op deze plaats van de kaart staat {one.name}. Kies een andere plaats."
+    return problems
+
+
+def _overlap(one: Organisation, text: OrganisationText) -> bool:
+    """Whether there is a day on which both exist."""
+    starts = max(one.valid_from or date.min, text.valid_from or date.min)
+    return starts < min(one.valid_to or date.max, text.valid_to or date.max)
 
 
 def change(system: System, actor: Actor, organisation_id: int, text: OrganisationText) -> None:
     require(actor, Action.ORGANISATIONS_KEEP)
     with system.database.writing():
         before = _existing(system, organisation_id)
-        text = _check(system, text)
+        text = _check(system, text, organisation_id, before.grid_row, before.grid_column)
         store.change(system.database, organisation_id, text)
         detail = f"was: {before.name}; is: {text.name}"
         system.log(actor, "organisatie gewijzigd", f"organisatie {organisation_id}", detail)
@@ -117,10 +162,10 @@ def add(system: System, actor: Actor, text: OrganisationText, grid_row: int, gri
     """Add an organisation, for instance after a merger; its place is that of its tile."""
     require(actor, Action.ORGANISATIONS_KEEP)
     with system.database.writing():
-        text = _check(system, text)
-        if not (1 <= grid_row <= 9 and 1 <= grid_column <= 9):
-            raise Invalid({"grid_row": "Kies een rij en kolom van 1 tot en met 9."})
+        text = _check(system, text, None, grid_row, grid_column)
         code = re.sub(r"[^a-z0-9]+", "-", text.name.lower().removeprefix("veilig thuis")).strip("-")
+        if not code:
+            raise Invalid({"name": "Vul een naam in die deze organisatie van de andere onderscheidt."})
         if any(one.code == code for one in store.every(system.database)):
             raise Invalid({"name": "Er is al een organisatie met deze naam."})
         organisation_id = store.add(system.database, code, text, grid_row, grid_column)

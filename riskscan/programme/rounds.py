@@ -21,6 +21,23 @@ def every(system: System, actor: Actor) -> tuple[Round, ...]:
     return store.every(system.database)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A round with the number of organisations that take part."""
+
+    round: Round
+    organisations: int
+
+
+def register(system: System, actor: Actor) -> tuple[Entry, ...]:
+    """All rounds as the list shows them, newest peildatum first."""
+    require(actor, Action.ROUNDS_KEEP)
+    return tuple(
+        Entry(one, len(store.organisation_ids(system.database, one.id)))
+        for one in store.every(system.database)
+    )
+
+
 def get(system: System, actor: Actor, round_id: int) -> Round:
     require(actor, Action.NATIONAL_READ)
     return _existing(system, round_id)

@@ -66,6 +66,7 @@ class Municipality:
     code: str
     name: str
     inhabitants: int | None
+    counted_on: date | None = None
 
 
 _SELECT = """
@@ -178,17 +179,19 @@ def municipalities(database: Database, organisation_id: int, day: date) -> tuple
     """The municipalities served on a day, each with its newest number of inhabitants up to that day."""
     rows = database.rows(
         """
-        SELECT m.code, m.name,
-               (SELECT number FROM inhabitants i WHERE i.municipality = m.code AND i.counted_on <= :day
-                ORDER BY i.counted_on DESC LIMIT 1) AS inhabitants
+        SELECT m.code, m.name, i.number AS inhabitants, i.counted_on
         FROM membership s JOIN municipality m ON m.code = s.municipality
+        LEFT JOIN inhabitants i ON i.municipality = m.code AND i.counted_on = (
+          SELECT max(counted_on) FROM inhabitants WHERE municipality = m.code AND counted_on <= :day)
         WHERE s.organisation_id = :organisation
           AND (s.valid_from IS NULL OR s.valid_from <= :day) AND (s.valid_to IS NULL OR :day < s.valid_to)
         ORDER BY m.name
         """,
         {"day": day.isoformat(), "organisation": organisation_id},
     )
-    return tuple(Municipality(row["code"], row["name"], row["inhabitants"]) for row in rows)
+    return tuple(
+        Municipality(row["code"], row["name"], row["inhabitants"], as_date(row["counted_on"])) for row in rows
+    )
 
 
 def supervisions(database: Database, organisation_id: int | None = None) -> tuple[Supervision, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from riskscan.programme import accounts
+from riskscan.programme.accounts import MIN_PASSWORD
 from riskscan.programme.permissions import Action, Role
 from riskscan.programme.system import Invalid
 from riskscan.web.access import actor, needs, system
+from riskscan.web.plain_forms import PasswordField, PlainForm, TextField, TickField, TicksField
 
 bp = Blueprint("accounts", __name__)
 
@@ -28,55 +28,69 @@ def overview() -> str:
     return render_template("accounts/overview.html", accounts=accounts.every(system(), actor()))
 
 
-def _typed_roles() -> frozenset[Role]:
-    """The roles that were ticked; Invalid when one does not exist."""
-    try:
-        return frozenset(Role(value) for value in request.form.getlist("roles"))
-    except ValueError as error:
-        raise Invalid({"roles": "Een van deze rollen bestaat niet. Ververs de pagina."}) from error
+class PasswordForm(PlainForm):
+    password = PasswordField()
+    repeat = PasswordField()
+
+    def chosen(self) -> str:
+        """The password; raises ``Invalid`` when it was not typed the same twice."""
+        if self.password.data != self.repeat.data:
+            raise Invalid({"repeat": "De twee wachtwoorden zijn niet gelijk. Typ ze allebei opnieuw."})
+        return str(self.password.data)
 
 
-def _typed_password() -> str:
-    password = request.form.get("password", "")
-    if password != request.form.get("repeat", ""):
-        raise Invalid({"repeat": "De twee wachtwoorden zijn niet gelijk. Typ ze allebei opnieuw."})
-    return password
+class AccountForm(PlainForm):
+    name = TextField()
+    roles = TicksField()
+    active = TickField()
+
+    def wanted(self) -> frozenset[Role]:
+        """The roles that were ticked; raises ``Invalid`` when one does not exist."""
+        try:
+            return frozenset(Role(value) for value in self.roles.data)
+        except ValueError as error:
+            raise Invalid({"roles": "Een van deze rollen bestaat niet. Ververs de pagina."}) from error
 
 
-def _new_page(problems: dict[str, str]) -> str:
-    return render_template("accounts/new.html", form=request.form, roles=ROLES, problems=problems)
+class NewAccountForm(AccountForm, PasswordForm):
+    email = TextField()
+
+
+def _new_page(form: NewAccountForm, problems: dict[str, str]) -> str:
+    return render_template(
+        "accounts/new.html", form=form, roles=ROLES, minimum=MIN_PASSWORD, problems=problems
+    )
 
 
 @bp.get("/accounts/nieuw")
 @needs(Action.ACCOUNTS_KEEP)
 def new() -> str:
-    return _new_page({})
+    return _new_page(NewAccountForm(), {})
 
 
 @bp.post("/accounts/nieuw")
 @needs(Action.ACCOUNTS_KEEP)
 def add() -> Response | tuple[str, int]:
-    email, name = request.form.get("email", ""), request.form.get("name", "")
+    form = NewAccountForm(request.form)
     try:
-        accounts.add(system(), actor(), email, name, _typed_password(), _typed_roles())
+        accounts.add(system(), actor(), form.email.data, form.name.data, form.chosen(), form.wanted())
     except Invalid as invalid:
-        return _new_page(invalid.problems), 422
+        return _new_page(form, invalid.problems), 422
     flash(
-        f"Het account {email.strip()} is gemaakt. Geef het wachtwoord door langs een veilige weg.", "gelukt"
+        f"Het account {form.email.data} is gemaakt. Geef het wachtwoord door langs een veilige weg.", "gelukt"
     )
     return redirect(url_for("accounts.overview"))
 
 
-def _page(account_id: int, problems: dict[str, str]) -> str:
+def _page(account_id: int, problems: dict[str, str], form: AccountForm | None = None) -> str:
     account = accounts.get(system(), actor(), account_id)
-    typed = request.form if "name" in request.form else None
+    stored = AccountForm(name=account.name, roles=sorted(account.roles), active=account.active)
     return render_template(
         "accounts/page.html",
         account=account,
-        name=typed["name"] if typed else account.name,
-        active="active" in typed if typed else account.active,
-        held=typed.getlist("roles") if typed else sorted(account.roles),
+        form=form or stored,
         roles=ROLES,
+        minimum=MIN_PASSWORD,
         problems=problems,
         own=account_id == actor().account_id,
     )
@@ -88,31 +102,30 @@ def page(account_id: int) -> str:
     return _page(account_id, {})
 
 
-def _step(account_id: int, act: Callable[[], None], done: str) -> Response | tuple[str, int]:
-    try:
-        act()
-    except Invalid as invalid:
-        return _page(account_id, invalid.problems), 422
-    flash(done, "gelukt")
-    return redirect(url_for("accounts.overview"))
-
-
 @bp.post("/accounts/<int:account_id>")
 @needs(Action.ACCOUNTS_KEEP)
 def change(account_id: int) -> Response | tuple[str, int]:
-    name, active = request.form.get("name", ""), "active" in request.form
-    return _step(
-        account_id,
-        lambda: accounts.change(system(), actor(), account_id, name, active, _typed_roles()),
-        "Het account is gewijzigd.",
-    )
+    form = AccountForm(request.form)
+    try:
+        accounts.change(system(), actor(), account_id, form.name.data, form.active.data, form.wanted())
+    except Invalid as invalid:
+        return _page(account_id, invalid.problems, form), 422
+    flash("Het account is gewijzigd.", "gelukt")
+    return redirect(url_for("accounts.overview"))
 
 
 @bp.post("/accounts/<int:account_id>/wachtwoord")
 @needs(Action.ACCOUNTS_KEEP)
 def set_password(account_id: int) -> Response | tuple[str, int]:
-    return _step(
-        account_id,
-        lambda: accounts.set_password(system(), actor(), account_id, _typed_password()),
-        "Het wachtwoord is gewijzigd; lopende sessies van dit account zijn beëindigd.",
-    )
+    form = PasswordForm(request.form)
+    try:
+        accounts.set_password(system(), actor(), account_id, form.chosen())
+    except Invalid as invalid:
+        return _page(account_id, invalid.problems), 422
+    if account_id == actor().account_id:
+        # A new password ends every session, also this one.
+        session.clear()
+        flash("Uw wachtwoord is gewijzigd. Log opnieuw in.", "gelukt")
+        return redirect(url_for("login.page"))
+    flash("Het wachtwoord is gewijzigd; lopende sessies van dit account zijn beëindigd.", "gelukt")
+    return redirect(url_for("accounts.overview"))

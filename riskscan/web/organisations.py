@@ -2,55 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from riskscan.domain.dutch import NotDutch, input_date, parse_date
 from riskscan.programme import organisations
-from riskscan.programme.organisations import KINDS
+from riskscan.programme.organisations import GRID_COLUMNS, GRID_ROWS, KINDS
 from riskscan.programme.permissions import Action
 from riskscan.programme.system import Invalid, NotFound
 from riskscan.store.organisations import OrganisationText, Supervision
 from riskscan.web.access import actor, needs, system
+from riskscan.web.plain_forms import DayField, NeededDayField, NumberField, PlainForm, TextField, summary
 
 bp = Blueprint("organisations", __name__)
 
 
-class Typed:
-    """What was typed in a plain form; collects a problem per field that cannot be read."""
+class OrganisationForm(PlainForm):
+    name = TextField()
+    letters = TextField()
+    parent_id = NumberField("Kies een moederorganisatie uit de lijst.")
+    valid_from = DayField()
+    valid_to = DayField()
 
-    def __init__(self) -> None:
-        self.problems: dict[str, str] = {}
+    def text(self) -> OrganisationText:
+        """What was typed; only after ``check``."""
+        return OrganisationText(
+            self.name.data, self.letters.data, self.parent_id.data, self.valid_from.data, self.valid_to.data
+        )
 
-    def text(self, name: str) -> str:
-        return request.form.get(name, "").strip()
 
-    def day(self, name: str) -> date | None:
-        typed = self.text(name)
-        if not typed:
-            return None
-        try:
-            return parse_date(typed)
-        except NotDutch as error:
-            self.problems[name] = str(error)
-            return None
+class NewOrganisationForm(OrganisationForm):
+    grid_row = NumberField("Vul het nummer van een rij in.")
+    grid_column = NumberField("Vul het nummer van een kolom in.")
 
-    def number(self, name: str) -> int | None:
-        typed = self.text(name)
-        if not typed:
-            return None
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-            self.problems[name] = "Vul een heel getal in."
-            return None
-        return int(typed)
 
-    def check(self) -> None:
-        """Raise ``Invalid`` when something could not be read."""
-        if self.problems:
-            raise Invalid(self.problems)
+class SupervisionForm(PlainForm):
+    kind = TextField()
+    since = NeededDayField()
+    reason = TextField()
+    term = DayField()
+    extended_to = DayField()
+    ended_on = DayField()
+
+    def record(self, organisation_id: int) -> Supervision:
+        """The toezicht record that was typed; raises ``Invalid``."""
+        self.check()
+        return Supervision(
+            0,
+            organisation_id,
+            self.kind.data,
+            self.since.day(),
+            self.reason.data,
+            self.term.data,
+            self.extended_to.data,
+            self.ended_on.data,
+        )
+
+
+class ParentForm(PlainForm):
+    name = TextField()
+    legal_form = TextField()
+
+
+def _errors(problems: dict[str, str], *forms: PlainForm) -> list[tuple[str, str]]:
+    return summary(problems, [field.name for form in forms for field in form])
 
 
 @bp.get("/organisaties")
@@ -61,16 +75,6 @@ def overview() -> str:
     )
 
 
-def _text(typed: Typed) -> OrganisationText:
-    return OrganisationText(
-        typed.text("name"),
-        typed.text("letters"),
-        typed.number("parent_id"),
-        typed.day("valid_from"),
-        typed.day("valid_to"),
-    )
-
-
 def _parents() -> list[tuple[str, str]]:
     return [(str(one.id), one.name) for one in organisations.parents(system(), actor())]
 
@@ -78,45 +82,61 @@ def _parents() -> list[tuple[str, str]]:
 @bp.get("/organisaties/nieuw")
 @needs(Action.ORGANISATIONS_KEEP)
 def new() -> str:
-    return _new_page({})
+    return _new_page(NewOrganisationForm(), {})
 
 
-def _new_page(problems: dict[str, str]) -> str:
-    return render_template("organisations/new.html", form=request.form, parents=_parents(), problems=problems)
+def _new_page(form: NewOrganisationForm, problems: dict[str, str]) -> str:
+    return render_template(
+        "organisations/new.html",
+        form=form,
+        parents=_parents(),
+        rows=GRID_ROWS,
+        columns=GRID_COLUMNS,
+        problems=problems,
+        errors=_errors(problems, form),
+    )
 
 
 @bp.post("/organisaties/nieuw")
 @needs(Action.ORGANISATIONS_KEEP)
 def add() -> Response | tuple[str, int]:
-    typed = Typed()
-    text, row, column = _text(typed), typed.number("grid_row"), typed.number("grid_column")
+    form = NewOrganisationForm(request.form)
     try:
-        typed.check()
-        organisation_id = organisations.add(system(), actor(), text, row or 0, column or 0)
+        form.check()
+        row, column = form.grid_row.data or 0, form.grid_column.data or 0
+        organisation_id = organisations.add(system(), actor(), form.text(), row, column)
     except Invalid as invalid:
-        return _new_page(invalid.problems), 422
+        return _new_page(form, invalid.problems), 422
     flash("De organisatie is gemaakt.", "gelukt")
     return redirect(url_for("organisations.page", organisation_id=organisation_id))
 
 
-def _page(organisation_id: int, problems: dict[str, str]) -> str:
+def _page(
+    organisation_id: int,
+    problems: dict[str, str],
+    form: OrganisationForm | None = None,
+    record: SupervisionForm | None = None,
+) -> str:
     dossier = organisations.dossier(system(), actor(), organisation_id)
     one = dossier.organisation
-    stored = {
-        "name": one.name,
-        "letters": one.letters,
-        "parent_id": str(one.parent_id or ""),
-        "valid_from": input_date(one.valid_from) if one.valid_from else "",
-        "valid_to": input_date(one.valid_to) if one.valid_to else "",
-    }
+    form = form or OrganisationForm(
+        name=one.name,
+        letters=one.letters,
+        parent_id=one.parent_id,
+        valid_from=one.valid_from,
+        valid_to=one.valid_to,
+    )
+    empty = SupervisionForm()
     return render_template(
         "organisations/page.html",
         dossier=dossier,
-        typed=request.form if "name" in request.form else stored,
-        record=request.form if "kind" in request.form else {},
+        form=form,
+        record=record or empty,
+        adding=record is not None,
         parents=_parents(),
         kinds=KINDS,
         problems=problems,
+        errors=_errors(problems, form, empty),
     )
 
 
@@ -126,77 +146,54 @@ def page(organisation_id: int) -> str:
     return _page(organisation_id, {})
 
 
-def _step(organisation_id: int, act: Callable[[], None], done: str) -> Response | tuple[str, int]:
-    try:
-        act()
-    except Invalid as invalid:
-        return _page(organisation_id, invalid.problems), 422
-    flash(done, "gelukt")
-    return redirect(url_for("organisations.page", organisation_id=organisation_id))
-
-
 @bp.post("/organisaties/<int:organisation_id>")
 @needs(Action.ORGANISATIONS_KEEP)
 def change(organisation_id: int) -> Response | tuple[str, int]:
-    def act() -> None:
-        typed = Typed()
-        text = _text(typed)
-        typed.check()
-        organisations.change(system(), actor(), organisation_id, text)
-
-    return _step(organisation_id, act, "De organisatie is gewijzigd.")
-
-
-def _record(organisation_id: int) -> Supervision:
-    """The toezicht record that was typed; raises ``Invalid``."""
-    typed = Typed()
-    since = typed.day("since")
-    if since is None:
-        typed.problems.setdefault("since", "Vul in sinds wanneer, bijvoorbeeld 1-4-2016.")
-    term, extended_to, ended_on = typed.day("term"), typed.day("extended_to"), typed.day("ended_on")
-    typed.check()
-    return Supervision(
-        0,
-        organisation_id,
-        typed.text("kind"),
-        since or date.min,
-        typed.text("reason"),
-        term,
-        extended_to,
-        ended_on,
-    )
+    form = OrganisationForm(request.form)
+    try:
+        form.check()
+        organisations.change(system(), actor(), organisation_id, form.text())
+    except Invalid as invalid:
+        return _page(organisation_id, invalid.problems, form=form), 422
+    flash("De organisatie is gewijzigd.", "gelukt")
+    return redirect(url_for("organisations.page", organisation_id=organisation_id))
 
 
 @bp.post("/organisaties/<int:organisation_id>/toezicht")
 @needs(Action.ORGANISATIONS_KEEP)
 def add_supervision(organisation_id: int) -> Response | tuple[str, int]:
-    return _step(
-        organisation_id,
-        lambda: organisations.record_supervision(system(), actor(), _record(organisation_id), None),
-        "Het toezicht is vastgelegd.",
-    )
+    form = SupervisionForm(request.form)
+    try:
+        organisations.record_supervision(system(), actor(), form.record(organisation_id), None)
+    except Invalid as invalid:
+        return _page(organisation_id, invalid.problems, record=form), 422
+    flash("Het toezicht is vastgelegd.", "gelukt")
+    return redirect(url_for("organisations.page", organisation_id=organisation_id))
 
 
-def _correction_page(organisation_id: int, record_id: int, problems: dict[str, str]) -> str:
+def _correction_page(
+    organisation_id: int, record_id: int, problems: dict[str, str], form: SupervisionForm | None = None
+) -> str:
     dossier = organisations.dossier(system(), actor(), organisation_id)
     found = next((one for one in dossier.supervisions if one.id == record_id), None)
     if found is None:
         raise NotFound("Deze vastlegging is al vervangen door een nieuwere, of bestaat niet.")
-    days = {
-        "since": found.since,
-        "term": found.term,
-        "extended_to": found.extended_to,
-        "ended_on": found.ended_on,
-    }
-    stored = {name: input_date(day) if day else "" for name, day in days.items()}
-    stored |= {"kind": found.kind, "reason": found.reason}
+    form = form or SupervisionForm(
+        kind=found.kind,
+        since=found.since,
+        reason=found.reason,
+        term=found.term,
+        extended_to=found.extended_to,
+        ended_on=found.ended_on,
+    )
     return render_template(
         "organisations/supervision.html",
         organisation=dossier.organisation,
         record_id=record_id,
-        record=request.form if "kind" in request.form else stored,
+        record=form,
         kinds=KINDS,
         problems=problems,
+        errors=_errors(problems, form),
     )
 
 
@@ -209,37 +206,38 @@ def correction(organisation_id: int, record_id: int) -> str:
 @bp.post("/organisaties/<int:organisation_id>/toezicht/<int:record_id>")
 @needs(Action.ORGANISATIONS_KEEP)
 def correct(organisation_id: int, record_id: int) -> Response | tuple[str, int]:
+    form = SupervisionForm(request.form)
     try:
-        organisations.record_supervision(system(), actor(), _record(organisation_id), record_id)
+        organisations.record_supervision(system(), actor(), form.record(organisation_id), record_id)
     except Invalid as invalid:
-        return _correction_page(organisation_id, record_id, invalid.problems), 422
+        return _correction_page(organisation_id, record_id, invalid.problems, form), 422
     flash("Het toezicht is gecorrigeerd. Wat er eerder stond, blijft bewaard.", "gelukt")
     return redirect(url_for("organisations.page", organisation_id=organisation_id))
 
 
-def _parents_page(problems: dict[str, str]) -> str:
+def _parents_page(form: ParentForm, problems: dict[str, str]) -> str:
     return render_template(
         "organisations/parents.html",
         parents=organisations.parents(system(), actor()),
-        form=request.form,
+        form=form,
         problems=problems,
+        errors=_errors(problems, form),
     )
 
 
 @bp.get("/moederorganisaties")
 @needs(Action.ORGANISATIONS_KEEP)
 def parents() -> str:
-    return _parents_page({})
+    return _parents_page(ParentForm(), {})
 
 
 @bp.post("/moederorganisaties")
 @needs(Action.ORGANISATIONS_KEEP)
 def add_parent() -> Response | tuple[str, int]:
+    form = ParentForm(request.form)
     try:
-        organisations.add_parent(
-            system(), actor(), request.form.get("name", ""), request.form.get("legal_form", "")
-        )
+        organisations.add_parent(system(), actor(), form.name.data, form.legal_form.data)
     except Invalid as invalid:
-        return _parents_page(invalid.problems), 422
+        return _parents_page(form, invalid.problems), 422
     flash("De moederorganisatie is toegevoegd.", "gelukt")
     return redirect(url_for("organisations.parents"))

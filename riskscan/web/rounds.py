@@ -2,62 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Collection
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import Form, StringField
 
 from riskscan import definitions
-from riskscan.domain.dutch import NotDutch, input_date, parse_date
 from riskscan.domain.lifecycle import Period, References, RoundPlan, RoundState
 from riskscan.programme import accounts, rounds
 from riskscan.programme.permissions import Action
 from riskscan.programme.system import Invalid
 from riskscan.web.access import actor, needs, system
+from riskscan.web.forms import posted_id
+from riskscan.web.plain_forms import DayField, NeededDayField, NumberField, PlainForm, TextField, summary
 
 bp = Blueprint("rounds", __name__)
 
 
-class RoundForm(Form):
-    """Parses what was typed; ``read`` turns it into a plan."""
+class RoundForm(PlainForm):
+    """What makes up a round's plan."""
 
-    name = StringField()
-    version = StringField()
-    peildatum = StringField()
-    streefdatum = StringField()
-    peiljaar = StringField()
-    period_from = StringField()
-    period_to = StringField()
-    staff_date = StringField()
-    deadline = StringField()
+    name = TextField()
+    version = TextField()
+    peildatum = NeededDayField()
+    streefdatum = DayField()
+    peiljaar = NumberField("Vul een jaar in van vier cijfers, bijvoorbeeld 2016.")
+    period_from = NeededDayField()
+    period_to = NeededDayField()
+    staff_date = NeededDayField()
+    deadline = NeededDayField()
 
-    def read(self) -> RoundPlan:
+    def plan(self) -> RoundPlan:
         """The plan; raises ``Invalid`` with a message per field that cannot be read."""
-        problems: dict[str, str] = {}
-
-        def text(name: str) -> str:
-            return str(self[name].data or "").strip()
-
-        def day(name: str) -> date:
-            try:
-                return parse_date(text(name))
-            except NotDutch as error:
-                problems[name] = str(error)
-                return date.min
-
-        peildatum = day("peildatum")
-        streefdatum = day("streefdatum") if text("streefdatum") else None
-        period = Period(day("period_from"), day("period_to"))
-        staff_date, deadline = day("staff_date"), day("deadline")
-        peiljaar = text("peiljaar")
-        if not (peiljaar.isascii() and peiljaar.isdigit() and len(peiljaar) == 4):
-            problems["peiljaar"] = "Vul een jaar in van vier cijfers, bijvoorbeeld 2016."
-        if problems:
-            raise Invalid(problems)
-        references = References(int(peiljaar), period, staff_date)
-        return RoundPlan(text("name"), text("version"), peildatum, streefdatum, references, deadline)
+        self.check()
+        period = Period(self.period_from.day(), self.period_to.day())
+        references = References(self.peiljaar.data or 0, period, self.staff_date.day())
+        return RoundPlan(
+            self.name.data,
+            self.version.data,
+            self.peildatum.day(),
+            self.streefdatum.data,
+            references,
+            self.deadline.day(),
+        )
 
 
 def _form_of(plan: RoundPlan) -> RoundForm:
@@ -65,20 +52,20 @@ def _form_of(plan: RoundPlan) -> RoundForm:
     return RoundForm(
         name=plan.name,
         version=plan.version,
-        peildatum=input_date(plan.peildatum),
-        streefdatum=input_date(plan.streefdatum) if plan.streefdatum else "",
-        peiljaar=str(references.peiljaar),
-        period_from=input_date(references.period.start),
-        period_to=input_date(references.period.end),
-        staff_date=input_date(references.staff_date),
-        deadline=input_date(plan.deadline),
+        peildatum=plan.peildatum,
+        streefdatum=plan.streefdatum,
+        peiljaar=references.peiljaar,
+        period_from=references.period.start,
+        period_to=references.period.end,
+        staff_date=references.staff_date,
+        deadline=plan.deadline,
     )
 
 
 @bp.get("/rondes")
 @needs(Action.ROUNDS_KEEP)
 def overview() -> str:
-    return render_template("rounds/overview.html", rounds=rounds.every(system(), actor()))
+    return render_template("rounds/overview.html", entries=rounds.register(system(), actor()))
 
 
 def _form_page(form: RoundForm, round_id: int | None, problems: dict[str, str]) -> str:
@@ -86,7 +73,9 @@ def _form_page(form: RoundForm, round_id: int | None, problems: dict[str, str]) 
         "rounds/form.html",
         form=form,
         round_id=round_id,
+        stored=rounds.get(system(), actor(), round_id).plan.name if round_id else "",
         problems=problems,
+        errors=summary(problems, [field.name for field in form]),
         versions=[(one, one) for one in definitions.versions()],
     )
 
@@ -102,7 +91,7 @@ def new() -> str:
 def add() -> Response | tuple[str, int]:
     form = RoundForm(request.form)
     try:
-        round_id = rounds.add(system(), actor(), form.read())
+        round_id = rounds.add(system(), actor(), form.plan())
     except Invalid as invalid:
         return _form_page(form, None, invalid.problems), 422
     flash("De ronde is gemaakt. Kies nu de organisaties en wijs adviseurs toe.", "gelukt")
@@ -124,7 +113,7 @@ def edit(round_id: int) -> str | Response:
 def change(round_id: int) -> Response | tuple[str, int]:
     form = RoundForm(request.form)
     try:
-        rounds.change(system(), actor(), round_id, form.read())
+        rounds.change(system(), actor(), round_id, form.plan())
     except Invalid as invalid:
         return _form_page(form, round_id, invalid.problems), 422
     flash("De ronde is gewijzigd.", "gelukt")
@@ -137,33 +126,43 @@ def page(round_id: int) -> str:
     return _page(round_id, {})
 
 
-def _page(round_id: int, problems: dict[str, str]) -> str:
+def _page(round_id: int, problems: dict[str, str], typed: Collection[int] | None = None) -> str:
+    members = rounds.members(system(), actor(), round_id)
+    inside = [one.organisation.id for one in members if one.takes_part]
     return render_template(
         "rounds/page.html",
         round=rounds.get(system(), actor(), round_id),
-        members=rounds.members(system(), actor(), round_id),
-        problems=problems,
+        members=members,
+        ticked=inside if typed is None else typed,
+        count=len(inside),
+        without=sum(one.takes_part and not one.assigned for one in members),
+        errors=summary(problems, ["organisations"]),
         RoundState=RoundState,
     )
 
 
 def _ids(name: str) -> list[int]:
     """The ids posted under a name; 400 when one is no number."""
-    values = request.form.getlist(name)
-    if not all(value.isascii() and value.isdigit() and len(value) < 10 for value in values):
+    try:
+        return [posted_id(value) for value in request.form.getlist(name)]
+    except ValueError:
         abort(400)
-    return [int(value) for value in values]
 
 
 @bp.post("/rondes/<int:round_id>/organisaties")
 @needs(Action.ROUNDS_KEEP)
 def set_organisations(round_id: int) -> Response | tuple[str, int]:
     wanted = _ids("organisatie")
-    return _change(
-        round_id,
-        lambda: rounds.set_organisations(system(), actor(), round_id, wanted),
-        f"Er doen nu {len(wanted)} organisaties mee.",
-    )
+    try:
+        rounds.set_organisations(system(), actor(), round_id, wanted)
+    except Invalid as invalid:
+        return _page(round_id, invalid.problems, wanted), 422
+    flash(f"Er {_takes_part(len(set(wanted)))} nu mee.", "gelukt")
+    return redirect(url_for("rounds.page", round_id=round_id))
+
+
+def _takes_part(number: int) -> str:
+    return "doet 1 organisatie" if number == 1 else f"doen {number} organisaties"
 
 
 def _change(round_id: int, act: Callable[[], None], done: str) -> Response | tuple[str, int]:
@@ -181,7 +180,9 @@ def assignment(round_id: int, organisation_id: int) -> str:
     return _assignment_page(round_id, organisation_id, {})
 
 
-def _assignment_page(round_id: int, organisation_id: int, problems: dict[str, str]) -> str:
+def _assignment_page(
+    round_id: int, organisation_id: int, problems: dict[str, str], typed: Collection[int] | None = None
+) -> str:
     every = rounds.members(system(), actor(), round_id)
     member = next((one for one in every if one.organisation.id == organisation_id and one.takes_part), None)
     if member is None:
@@ -191,7 +192,7 @@ def _assignment_page(round_id: int, organisation_id: int, problems: dict[str, st
         round=rounds.get(system(), actor(), round_id),
         member=member,
         advisers=[(str(one.id), one.name) for one in accounts.advisers(system(), actor())],
-        chosen=[str(one.account_id) for one in member.assigned],
+        chosen=[one.account_id for one in member.assigned] if typed is None else typed,
         problems=problems,
     )
 
@@ -199,10 +200,11 @@ def _assignment_page(round_id: int, organisation_id: int, problems: dict[str, st
 @bp.post("/rondes/<int:round_id>/organisaties/<int:organisation_id>")
 @needs(Action.ROUNDS_KEEP)
 def assign(round_id: int, organisation_id: int) -> Response | tuple[str, int]:
+    wanted = _ids("adviseur")
     try:
-        rounds.set_assigned(system(), actor(), round_id, organisation_id, _ids("adviseur"))
+        rounds.set_assigned(system(), actor(), round_id, organisation_id, wanted)
     except Invalid as invalid:
-        return _assignment_page(round_id, organisation_id, invalid.problems), 422
+        return _assignment_page(round_id, organisation_id, invalid.problems, wanted), 422
     flash("De toewijzing is bewaard.", "gelukt")
     return redirect(url_for("rounds.page", round_id=round_id))
 
@@ -220,7 +222,7 @@ def open_round(round_id: int) -> Response | tuple[str, int]:
     return _change(
         round_id,
         lambda: rounds.open_round(system(), actor(), round_id),
-        "De ronde is open. Adviseurs kunnen nu invullen.",
+        "De ronde is open. De toegewezen adviseurs kunnen nu invullen.",
     )
 
 
