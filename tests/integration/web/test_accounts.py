@@ -1,0 +1,278 @@
+"""The beheerder's pages for accounts: made, changed, blocked, and what is refused with what to do."""
+
+from __future__ import annotations
+
+import pytest
+import support
+import website
+from support import OPERATOR
+from website import Browser, Fields, Site
+from werkzeug.test import TestResponse
+
+from riskscan.programme import accounts
+from riskscan.programme.permissions import Role
+from riskscan.store import accounts as store
+from riskscan.store.accounts import Account
+
+pytestmark = pytest.mark.usefixtures("quick_hashing")
+
+EMAIL = "nina.nieuw@voorbeeld.nl"
+PASSWORD = "vier losse woorden samen"
+
+
+def fields(**changes: str | list[str]) -> dict[str, str | list[str]]:
+    """The form for a new account as it is meant to be filled in."""
+    fine: dict[str, str | list[str]] = {
+        "name": "Nina Nieuw",
+        "email": EMAIL,
+        "roles": ["adviseur", "lezer"],
+        "password": PASSWORD,
+        "repeat": PASSWORD,
+    }
+    return {**fine, **changes}
+
+
+def account(site: Site, email: str = EMAIL) -> Account | None:
+    return store.by_email(site.world.database, email)
+
+
+def held(site: Site, account_id: int | None) -> Account:
+    found = store.by_id(site.world.database, account_id or 0)
+    assert found is not None
+    return found
+
+
+def change(browser: Browser, account_id: int | None, data: Fields) -> TestResponse:
+    return browser.post(f"/accounts/{account_id}", data)
+
+
+def last_entry(site: Site) -> str:
+    row = site.world.database.rows("SELECT * FROM audit_entry ORDER BY id DESC LIMIT 1")[0]
+    return f"{row['account_id']} {row['action']} {row['subject']} {row['detail']}"
+
+
+def test_a_new_account_can_log_in_with_its_roles_only(site: Site) -> None:
+    keeper = site.browser("keeper")
+    response = keeper.post("/accounts/nieuw", fields())
+    assert response.location == "/accounts"
+    page = website.shown(keeper.get("/accounts").text)
+    assert f"Het account {EMAIL} is gemaakt" in page
+    assert f"Nina Nieuw {EMAIL} adviseur, lezer Actief" in page
+    made = account(site)
+    assert made is not None
+    kept = store.password_hash(site.world.database, made.id)
+    assert kept.startswith("$argon2id$")
+    assert (
+        last_entry(site)
+        == f"{site.world.keeper.account_id} account gemaakt account {made.id} adviseur, lezer"
+    )
+
+    browser = site.browser()
+    assert browser.post("/inloggen", {"email": EMAIL, "password": PASSWORD}).status_code == 302
+    assert browser.get("/scans").status_code == 200
+    assert browser.get("/accounts").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"email": "geen adres"}, "email", "Vul een e-mailadres in"),
+        ({"email": "a@b"}, "email", "Vul een e-mailadres in"),
+        ({"email": "x" * 200 + "@voorbeeld.nl"}, "email", "Vul een e-mailadres in"),
+        ({"email": "Anja.Advies@VOORBEELD.nl"}, "email", "Er is al een account met dit e-mailadres"),
+        ({"name": "  "}, "name", "Vul een naam in"),
+        ({"name": "x" * 101}, "name", "ten hoogste 100 tekens"),
+        ({"roles": []}, "roles", "Kies ten minste één rol"),
+        ({"roles": ["directeur"]}, "roles", "bestaat niet"),
+        ({"password": "elf tekens!", "repeat": "elf tekens!"}, "password", "ten minste 12 tekens"),
+        ({"password": "a" * 40, "repeat": "a" * 40}, "password", "te makkelijk te raden"),
+        ({"password": "xx Nina.Nieuw 1", "repeat": "xx Nina.Nieuw 1"}, "password", "te makkelijk te raden"),
+        ({"password": PASSWORD * 10, "repeat": PASSWORD * 10}, "password", "ten hoogste 200 tekens"),
+        ({"repeat": PASSWORD + "."}, "repeat", "De twee wachtwoorden zijn niet gelijk"),
+    ],
+)
+def test_a_wrong_field_is_told_beside_it_and_the_rest_stays_but_no_password(
+    site: Site, wrong: dict[str, str | list[str]], field: str, words: str
+) -> None:
+    before = store.every(site.world.database)
+    typed = fields(**wrong)
+    response = site.browser("keeper").post("/accounts/nieuw", typed)
+    assert response.status_code == 422
+    assert words in website.shown(response.text)
+    assert f'id="{field}-fout"' in response.text
+    shown = website.form_of(response.text, "/accounts/nieuw")
+    assert (shown["name"], shown["email"]) == (str(typed["name"]).strip(), typed["email"])
+    assert shown.getlist("roles") == [role for role in typed["roles"] if role != "directeur"]
+    assert shown["password"] == shown["repeat"] == ""
+    assert store.every(site.world.database) == before
+
+
+def test_everything_wrong_at_once_is_told_at_once(site: Site) -> None:
+    response = site.browser("keeper").post("/accounts/nieuw", {"name": "", "email": ""})
+    assert response.status_code == 422
+    for field in ("name", "email", "roles", "password"):
+        assert f'id="{field}-fout"' in response.text
+
+
+def test_html_in_a_name_is_shown_as_text(site: Site) -> None:
+    keeper = site.browser("keeper")
+    name = '<script>alert(1)</script> & "co"'
+    keeper.post("/accounts/nieuw", fields(name=name))
+    made = account(site)
+    assert made is not None
+    for address in ("/accounts", f"/accounts/{made.id}"):
+        page = keeper.get(address).text
+        assert "<script>alert" not in page
+        assert name in website.shown(page)
+
+
+def test_a_form_sent_as_it_was_opened_changes_nothing_of_the_account(site: Site) -> None:
+    keeper, reader = site.browser("keeper"), held(site, site.world.reader.account_id)
+    address = f"/accounts/{reader.id}"
+    assert keeper.send(address, website.form_of(keeper.get(address).text, address)).status_code == 302
+    assert held(site, reader.id) == reader
+
+
+def test_other_roles_hold_from_the_next_request_on(site: Site) -> None:
+    reader, keeper = site.world.reader, site.browser("keeper")
+    browser = site.browser("reader")
+    assert browser.get("/rondes").status_code == 403
+    data = {"name": "Lies Leider", "active": "ja", "roles": ["programmaleider"]}
+    assert change(keeper, reader.account_id, data).status_code == 302
+    assert browser.get("/rondes").status_code == 200
+    assert held(site, reader.account_id).name == "Lies Leider"
+    assert last_entry(site).endswith(f"account gewijzigd account {reader.account_id} actief; programmaleider")
+
+
+def test_a_blocked_account_is_out_at_once_and_its_old_session_stays_ended(site: Site) -> None:
+    adviser, keeper = site.world.adviser, site.browser("keeper")
+    browser = site.browser("adviser")
+    assert browser.get("/scans").status_code == 200
+    blocked = {"name": adviser.name, "roles": ["adviseur"]}
+    assert change(keeper, adviser.account_id, blocked).status_code == 302
+    with browser.client.session_transaction() as session:
+        token = session[website.TOKEN]
+    assert browser.get("/scans").status_code == 302
+    assert "Uitgezet" in website.shown(keeper.get("/accounts").text)
+    assert change(keeper, adviser.account_id, {**blocked, "active": "ja"}).status_code == 302
+    again = site.browser()
+    again.sign_in(token)
+    assert again.get("/scans").status_code == 302
+    assert site.browser("adviser").get("/scans").status_code == 200
+
+
+def test_an_active_account_keeps_at_least_one_role(site: Site) -> None:
+    reader = site.world.reader
+    response = change(site.browser("keeper"), reader.account_id, {"name": "Lies", "active": "ja"})
+    assert response.status_code == 422
+    assert "Kies ten minste één rol, of zet het account uit" in website.shown(response.text)
+    assert held(site, reader.account_id).roles == {"lezer"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"active": "ja", "roles": ["programmaleider", "beheerder"]},
+        {"active": "ja", "roles": ["lezer"]},
+        {"roles": ["beheerder"]},
+    ],
+)
+def test_nobody_changes_their_own_roles_or_blocks_themselves(
+    site: Site, data: dict[str, str | list[str]]
+) -> None:
+    support.add_account(site.world.system, "Tweede Beheerder", Role.KEEPER)
+    keeper = site.world.keeper
+    response = change(site.browser("keeper"), keeper.account_id, {"name": "Bea Beheer", **data})
+    assert response.status_code == 422
+    assert "Uw eigen rollen wijzigt u niet zelf" in website.shown(response.text)
+    assert website.form_of(response.text, f"/accounts/{keeper.account_id}").getlist("roles") == data["roles"]
+    assert held(site, keeper.account_id) == Account(
+        keeper.account_id or 0, "bea.beheer@voorbeeld.nl", "Bea Beheer", True, frozenset({"beheerder"})
+    )
+
+
+def test_ones_own_name_can_be_changed(site: Site) -> None:
+    keeper = site.world.keeper
+    data = {"name": "Bea van Beheer", "active": "ja", "roles": ["beheerder"]}
+    assert change(site.browser("keeper"), keeper.account_id, data).status_code == 302
+    assert held(site, keeper.account_id).name == "Bea van Beheer"
+
+
+def test_the_last_beheerder_stays(site: Site) -> None:
+    """Two beheerders could block each other; the second is refused, also on the command line."""
+    second = support.add_account(site.world.system, "Tweede Beheerder", Role.KEEPER)
+    keeper = site.world.keeper
+    out = {"name": "Weg", "roles": ["lezer"], "active": "ja"}
+    assert change(site.browser(second), keeper.account_id, out).status_code == 302
+    for active, roles in ((True, frozenset({Role.READER})), (False, frozenset({Role.KEEPER}))):
+        with pytest.raises(accounts.Invalid, match="Dit is de laatste beheerder"):
+            accounts.change(site.world.system, OPERATOR, second.account_id or 0, "Weg", active, roles)
+    assert held(site, second.account_id).roles == {"beheerder"}
+    assert held(site, second.account_id).active
+
+
+def test_a_new_password_ends_the_sessions_and_the_old_password(site: Site) -> None:
+    keeper = site.browser("keeper")
+    keeper.post("/accounts/nieuw", fields())
+    made = account(site)
+    assert made is not None
+    browser, other = site.browser(), "vijf heel andere woorden hier"
+    browser.post("/inloggen", {"email": EMAIL, "password": PASSWORD})
+    assert browser.get("/scans").status_code == 200
+    response = keeper.post(f"/accounts/{made.id}/wachtwoord", {"password": other, "repeat": other})
+    assert response.status_code == 302
+    assert last_entry(site).endswith(f"wachtwoord gewijzigd account {made.id} ")
+    assert browser.get("/scans").status_code == 302
+    assert browser.post("/inloggen", {"email": EMAIL, "password": PASSWORD}).status_code == 401
+    assert browser.post("/inloggen", {"email": EMAIL, "password": other}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("password", "repeat", "words"),
+    [
+        ("kort", "kort", "ten minste 12 tekens"),
+        (PASSWORD, "iets anders hier", "niet gelijk"),
+        ("lies.lezer 2016", "lies.lezer 2016", "te makkelijk te raden"),
+    ],
+)
+def test_a_refused_new_password_leaves_the_account_and_its_session(
+    site: Site, password: str, repeat: str, words: str
+) -> None:
+    reader = site.world.reader
+    browser = site.browser("reader")
+    response = site.browser("keeper").post(
+        f"/accounts/{reader.account_id}/wachtwoord", {"password": password, "repeat": repeat}
+    )
+    assert response.status_code == 422
+    assert words in website.shown(response.text)
+    assert password not in response.text.replace("lies.lezer@", "")
+    assert website.form_of(response.text, f"/accounts/{reader.account_id}")["name"] == reader.name
+    assert browser.get("/").status_code == 302
+    assert store.password_hash(site.world.database, reader.account_id or 0) == ""
+
+
+def test_an_account_that_is_not_there_is_told(site: Site) -> None:
+    keeper = site.browser("keeper")
+    responses = [
+        keeper.get("/accounts/999"),
+        change(keeper, 999, {"name": "Niemand", "active": "ja", "roles": ["lezer"]}),
+        keeper.post("/accounts/999/wachtwoord", {"password": PASSWORD, "repeat": PASSWORD}),
+    ]
+    for response in responses:
+        assert response.status_code == 404
+        assert "Dit account bestaat niet" in website.shown(response.text)
+
+
+@pytest.mark.parametrize("who", ["adviser", "leader", "reader"])
+def test_who_is_no_beheerder_sees_and_changes_no_account_and_that_is_logged(site: Site, who: str) -> None:
+    before = store.every(site.world.database)
+    browser = site.browser(who)
+    own = site.world.actors[who].account_id
+    grab = {"name": "Ik", "active": "ja", "roles": ["beheerder"]}
+    assert browser.get("/accounts").status_code == 403
+    assert browser.post("/accounts/nieuw", fields()).status_code == 403
+    assert change(browser, own, grab).status_code == 403
+    assert store.every(site.world.database) == before
+    refused = site.refusals()
+    assert [line.split()[1] for line in refused] == ["/accounts", "/accounts/nieuw", f"/accounts/{own}"]
+    assert all(line.startswith(f"{own} ") for line in refused)
