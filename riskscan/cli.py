@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import logging
 import socket
 import sys
 from pathlib import Path
@@ -50,6 +51,8 @@ def serve(demo: bool, host: str, port: int, threads: int) -> None:
     except (StoreError, DemoRefused, configuration.ConfigError, definitions.DefinitionError) as error:
         raise reported(error) from error
     _welcome(app.extensions["riskscan"], config)
+    # A request that waits a moment for a thread is no warning.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     click.echo(f"De risicoscan staat klaar op http://{host}:{port}  (stoppen: Ctrl+C)")
     run(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True)
 
