@@ -204,7 +204,11 @@ def record_supervision(system: System, actor: Actor, record: Supervision, replac
         _existing(system, record.organisation_id)
         current = {one.id for one in store.supervisions(system.database, record.organisation_id)}
         if replaces is not None and replaces not in current:
-            raise Invalid({"kind": "Iemand anders heeft dit al gewijzigd. Ververs de pagina en kijk eerst."})
+            raise Invalid(
+                {
+                    "": "Iemand anders heeft dit al gewijzigd. Kijk op de pagina van de organisatie wat er nu staat."
+                }
+            )
         store.add_supervision(system.database, record, actor.account_id, system.stamp(), replaces)
         act = "toezicht gecorrigeerd" if replaces else "toezicht vastgelegd"
         system.log(actor, act, f"organisatie {record.organisation_id}", record.kind)

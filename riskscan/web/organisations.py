@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from riskscan.programme import organisations
-from riskscan.programme.organisations import GRID_COLUMNS, GRID_ROWS, KINDS
+from riskscan.programme.organisations import GRID_COLUMNS, GRID_ROWS, KINDS, Dossier
 from riskscan.programme.permissions import Action
 from riskscan.programme.system import Invalid, NotFound
 from riskscan.store.organisations import OrganisationText, Supervision
@@ -175,17 +175,8 @@ def _correction_page(
     organisation_id: int, record_id: int, problems: dict[str, str], form: SupervisionForm | None = None
 ) -> str:
     dossier = organisations.dossier(system(), actor(), organisation_id)
-    found = next((one for one in dossier.supervisions if one.id == record_id), None)
-    if found is None:
-        raise NotFound("Deze vastlegging is al vervangen door een nieuwere, of bestaat niet.")
-    form = form or SupervisionForm(
-        kind=found.kind,
-        since=found.since,
-        reason=found.reason,
-        term=found.term,
-        extended_to=found.extended_to,
-        ended_on=found.ended_on,
-    )
+    if form is None:
+        form = _stored_record(dossier, record_id)
     return render_template(
         "organisations/supervision.html",
         organisation=dossier.organisation,
@@ -194,6 +185,20 @@ def _correction_page(
         kinds=KINDS,
         problems=problems,
         errors=_errors(problems, form),
+    )
+
+
+def _stored_record(dossier: Dossier, record_id: int) -> SupervisionForm:
+    found = next((one for one in dossier.supervisions if one.id == record_id), None)
+    if found is None:
+        raise NotFound("Deze vastlegging is al vervangen door een nieuwere, of bestaat niet.")
+    return SupervisionForm(
+        kind=found.kind,
+        since=found.since,
+        reason=found.reason,
+        term=found.term,
+        extended_to=found.extended_to,
+        ended_on=found.ended_on,
     )
 
 
