@@ -39,7 +39,7 @@ class Desk:
             locale="nl-NL",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(10_000)
         self._contexts.append(context)
         page = context.new_page()
         self._watch(page)
@@ -84,13 +84,18 @@ def log_in(page: Page, account: str, password: str = PASSWORD) -> None:
     page.get_by_role("button", name="Inloggen").click()
 
 
+_SCANS: dict[str, str] = {}
+
+
 def scan_of(page: Page, organisation: str) -> str:
-    """The path of the scan of an organisation, found by its name in "Mijn scans"."""
-    page.goto("/scans")
-    link = page.get_by_role("link", name=f"Veilig Thuis {organisation}", exact=True).first
-    path = link.get_attribute("href")
-    assert path is not None
-    return path
+    """The path of a scan of the demo, found by the name of its organisation in "Mijn scans"."""
+    if organisation not in _SCANS:
+        page.goto("/scans")
+        link = page.get_by_role("link", name=f"Veilig Thuis {organisation}", exact=True).first
+        path = link.get_attribute("href")
+        assert path is not None
+        _SCANS[organisation] = path
+    return _SCANS[organisation]
 
 
 def start_scan(page: Page, organisation: str) -> str:

@@ -1,7 +1,7 @@
 """The real server on a demo database, and Debian's Chromium in front of it.
 
 One server and one browser serve all tests of a run; a test that writes starts a scan of an organisation
-of its own (``starts_scan``), so that tests do not meet.
+that no other test uses, so that tests do not meet.
 """
 
 from __future__ import annotations

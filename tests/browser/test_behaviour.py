@@ -34,8 +34,8 @@ def test_leaving_with_unsaved_input_is_asked_about(desk: Desk) -> None:
 
 
 def test_leaving_after_saving_is_not_asked_about(desk: Desk) -> None:
-    page = desk.page("adviseur1")
-    scan = start_scan(page, "Hoge Linde")
+    page = desk.page("adviseur2")
+    scan = start_scan(page, "Vennedal")
     page.goto(f"{scan}/overall-beeld")
     page.locator("#overall_beeld").press_sequentially("Dit is bewaard.")
     save(page)
@@ -64,8 +64,8 @@ def test_a_dependent_question_follows_the_answer_it_depends_on(desk: Desk) -> No
 
 
 def test_an_answer_can_be_taken_back(desk: Desk) -> None:
-    page = desk.page("adviseur1")
-    section = f"{start_scan(page, 'Klaverdam')}/interne-organisatie"
+    page = desk.page("adviseur2")
+    section = f"{start_scan(page, 'Steenkamp')}/interne-organisatie"
     assert post_section(page, section, {"t1.risico": "beperkt"}).ok
     page.goto(section)
     risk = page.locator("[id='veld-t1.risico']")
@@ -109,8 +109,8 @@ def test_when_the_suggestion_cannot_be_fetched_the_page_says_so(desk: Desk) -> N
 
 
 def test_a_row_can_be_added_to_a_list_and_is_saved(desk: Desk) -> None:
-    page = desk.page("adviseur1")
-    scan = start_scan(page, "Noorderzand")
+    page = desk.page("adviseur2")
+    scan = start_scan(page, "Zilvermeer")
     page.goto(f"{scan}/interne-organisatie")
     field = page.locator("[id='veld-t1.open_punten']")
     before = field.locator(".lijst-rij").count()
@@ -123,11 +123,11 @@ def test_a_row_can_be_added_to_a_list_and_is_saved(desk: Desk) -> None:
 
 
 def test_html_in_an_answer_stays_text_everywhere(desk: Desk) -> None:
-    page = desk.page("adviseur1")
-    scan = start_scan(page, "Grauwe Heide")
+    page = desk.page("adviseur2")
+    scan = start_scan(page, "Wolfsbeek")
     evil = '"><img src=x onerror="document.title=1"><script>document.title=2</script></textarea>{{ 7*7 }}'
     assert post_section(page, f"{scan}/overall-beeld", {"overall_beeld": evil}).ok
     page.goto(f"{scan}/overall-beeld")
     expect(page.locator("#overall_beeld")).to_have_value(evil)
-    assert page.title() == "Overall beeld – Veilig Thuis Grauwe Heide – Risicoscan Veilig Thuis"
+    assert page.title() == "Overall beeld – Veilig Thuis Wolfsbeek – Risicoscan Veilig Thuis"
     assert page.locator("main img, main script").count() == 0

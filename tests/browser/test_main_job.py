@@ -88,8 +88,8 @@ def test_from_an_empty_scan_to_the_national_picture(desk: Desk, tmp_path: Path) 
 
     leader = desk.page("programmaleider2")
     _establish(leader, scan)
-    with leader.expect_download() as download:
-        leader.get_by_role("link", name="Rapport (pdf)").click()
+    with leader.expect_download(timeout=30_000) as download:
+        leader.get_by_role("link", name="Rapport (pdf)").click(timeout=30_000)
     report = tmp_path / "rapport.pdf"
     download.value.save_as(report)
     assert report.read_bytes().startswith(b"%PDF-")
