@@ -13,16 +13,33 @@ import click
 
 from riskscan import __version__, definitions
 from riskscan import config as configuration
-from riskscan.keeping_commands import OPERATOR, organisation_group, reported, round_group, system, user
+from riskscan.keeping_commands import ID, OPERATOR, organisation_group, reported, round_group, system, user
 from riskscan.programme import accounts, reporting
 from riskscan.programme.classify import classify_text
 from riskscan.programme.demo import ACCOUNTS, DemoRefused
-from riskscan.programme.system import NotFound, System
+from riskscan.programme.system import Invalid, NotFound, System
 from riskscan.store import audit
 from riskscan.store.database import StoreError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Clear(click.Group):
+    """Whatever a command cannot do is a message and exit status 1, never a trace of the inside."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (
+            StoreError,
+            DemoRefused,
+            configuration.ConfigError,
+            definitions.DefinitionError,
+            Invalid,
+            NotFound,
+        ) as error:
+            raise reported(error) from error
+
+
+@click.group(cls=_Clear, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="riskscan %(version)s")
 def main() -> None:
     """Risicoscan Veilig Thuis."""
@@ -31,8 +48,10 @@ def main() -> None:
 @main.command()
 @click.option("--demo", is_flag=True, help="Een aparte database met fictieve voorbeeldgegevens.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Adres om op te luisteren.")
-@click.option("--port", default=8000, show_default=True, help="Poort.")
-@click.option("--threads", default=8, show_default=True, help="Aantal verzoeken tegelijk.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Poort.")
+@click.option(
+    "--threads", type=click.IntRange(1, 100), default=8, show_default=True, help="Aantal verzoeken tegelijk."
+)
 def serve(demo: bool, host: str, port: int, threads: int) -> None:
     """Start de website."""
     _check_port(host, port)
@@ -46,10 +65,7 @@ def serve(demo: bool, host: str, port: int, threads: int) -> None:
     except MissingLibrary as missing:
         click.echo(f"Let op: {missing} Al het andere werkt.", err=True)
     config = configuration.from_environment(demo)
-    try:
-        app = create_app(config)
-    except (StoreError, DemoRefused, configuration.ConfigError, definitions.DefinitionError) as error:
-        raise reported(error) from error
+    app = create_app(config)
     _welcome(app.extensions["riskscan"], config)
     # A request that waits a moment for a thread is no warning.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -91,7 +107,12 @@ def _check_port(host: str, port: int) -> None:
 
 
 @main.command()
-@click.option("--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=None)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help="Map met versies; anders de vragenlijsten van het programma.",
+)
 def check(folder: Path | None) -> None:
     """Controleer alle vragenlijsten, regels en teksten; elke fout met code, bestand en regel."""
     findings = definitions.check(folder) if folder else definitions.check()
@@ -138,15 +159,23 @@ def _input(name: str) -> bytes | None:
 
 
 @main.command()
-@click.argument("scan_id", type=int)
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.argument("scan_id", type=ID)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="Bestand waarin de PDF komt.",
+)
 @click.option("--demo", is_flag=True, help="Uit de demodatabase.")
 def report(scan_id: int, output: Path, demo: bool) -> None:
     """Maak het rapport van een scan als PDF."""
+    from riskscan.documents.pdf import MissingLibrary
+
     try:
         made = reporting.report(system(demo), OPERATOR, scan_id)
         output.write_bytes(made.content)
-    except (NotFound, OSError) as error:
+    except (MissingLibrary, OSError) as error:
         raise reported(error) from error
     click.echo(f"{made.title}: {output} ({len(made.content)} bytes)")
 

@@ -22,6 +22,9 @@ from riskscan.store.organisations import Organisation, OrganisationText, Supervi
 OPERATOR = Actor(None, "opdrachtregel", frozenset(Role), "opdrachtregel")
 """The command line has every right: who can run it can read the database file."""
 
+ID = click.IntRange(1, 10**18 - 1)
+"""A number that the database can hold."""
+
 
 def system(demo: bool = False) -> System:
     """The installation's database; leaves with a clear message when it cannot be used."""
@@ -88,7 +91,7 @@ def user_list(as_json: bool) -> None:
 
 @user.command("password")
 @click.argument("email")
-@click.option("--password", envvar="RISKSCAN_PASSWORD")
+@click.option("--password", envvar="RISKSCAN_PASSWORD", help="Zonder deze optie vraagt het programma erom.")
 def user_password(email: str, password: str | None) -> None:
     """Geef een account een nieuw wachtwoord."""
     installation = system()
@@ -149,16 +152,22 @@ def round_group() -> None:
 
 @round_group.command("add")
 @click.argument("name")
-@click.option("--version", "version", default="2016-2", show_default=True)
-@click.option("--peildatum", type=DATE, required=True)
-@click.option("--streefdatum", type=DATE, default=None)
+@click.option(
+    "--version",
+    "version",
+    default="2016-2",
+    show_default=True,
+    help="Versie van de vragenlijst en de regels.",
+)
+@click.option("--peildatum", type=DATE, required=True, help="Dag waarvoor de indeling geldt.")
+@click.option("--streefdatum", type=DATE, default=None, help="Zonder deze geldt die van de regels.")
 @click.option(
     "--peiljaar", type=int, default=None, help="Jaar van het budget; anders het jaar van de peildatum."
 )
 @click.option("--van", "start", type=DATE, required=True, help="Begin van de periode van meldingen.")
 @click.option("--tot", "end", type=DATE, required=True, help="Einde van de periode, tot en met.")
-@click.option("--formatiedatum", type=DATE, required=True)
-@click.option("--deadline", type=DATE, required=True)
+@click.option("--formatiedatum", type=DATE, required=True, help="Dag waarop de formatie geldt.")
+@click.option("--deadline", type=DATE, required=True, help="Laatste dag voor de adviseurs.")
 def round_add(
     name: str, version: str, peildatum: date, streefdatum: date | None, peiljaar: int | None,
     start: date, end: date, formatiedatum: date, deadline: date,
@@ -183,14 +192,14 @@ def round_list() -> None:
 
 
 @round_group.command("open")
-@click.argument("round_id", type=int)
+@click.argument("round_id", type=ID)
 def round_open(round_id: int) -> None:
     """Open een ronde."""
     _change_round(rounds.open_round, round_id, "geopend")
 
 
 @round_group.command("close")
-@click.argument("round_id", type=int)
+@click.argument("round_id", type=ID)
 def round_close(round_id: int) -> None:
     """Sluit een ronde."""
     _change_round(rounds.close_round, round_id, "gesloten")
@@ -205,7 +214,7 @@ def _change_round(change: Callable[[System, Actor, int], None], round_id: int, w
 
 
 @round_group.command("assign")
-@click.argument("round_id", type=int)
+@click.argument("round_id", type=ID)
 @click.argument("organisation")
 @click.argument("emails", nargs=-1, required=True)
 def round_assign(round_id: int, organisation: str, emails: tuple[str, ...]) -> None:
@@ -313,7 +322,7 @@ def parent_add(name: str, legal_form: str) -> None:
 @click.option("--term", type=DATE, default=None, help="Termijn van de inspecties.")
 @click.option("--extended", type=DATE, default=None, help="Verlengd tot.")
 @click.option("--ended", type=DATE, default=None, help="Beëindigd op.")
-@click.option("--replaces", type=int, default=None, help="Nummer van de vastlegging die dit corrigeert.")
+@click.option("--replaces", type=ID, default=None, help="Nummer van de vastlegging die dit corrigeert.")
 def supervision_add(
     organisation: str, kind: str, since: date, reason: str, term: date | None,
     extended: date | None, ended: date | None, replaces: int | None,
