@@ -107,6 +107,12 @@ def test_a_wrong_field_is_told_beside_it_and_the_rest_stays_but_no_password(
     assert store.every(site.world.database) == before
 
 
+def test_the_page_itself_tells_what_is_wrong_not_the_browser_in_its_own_language(site: Site) -> None:
+    page = site.browser("keeper").get("/accounts/nieuw").text
+    form = next(part for part in page.split("<form")[1:] if 'action="/accounts/nieuw"' in part)
+    assert " novalidate>" in form
+
+
 def test_everything_wrong_at_once_is_told_at_once(site: Site) -> None:
     response = site.browser("keeper").post("/accounts/nieuw", {"name": "", "email": ""})
     assert response.status_code == 422
