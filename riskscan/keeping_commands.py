@@ -173,7 +173,9 @@ def round_add(
     start: date, end: date, formatiedatum: date, deadline: date,
 ) -> None:  # fmt: skip
     """Maak een ronde met alle organisaties die op de peildatum bestaan."""
-    references = References(peildatum.year if peiljaar is None else peiljaar, Period(start, end), formatiedatum)
+    references = References(
+        peildatum.year if peiljaar is None else peiljaar, Period(start, end), formatiedatum
+    )
     plan = RoundPlan(name, version, peildatum, streefdatum, references, deadline)
     try:
         round_id = rounds.add(system(), OPERATOR, plan)
