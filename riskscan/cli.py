@@ -70,7 +70,17 @@ def serve(demo: bool, host: str, port: int, threads: int) -> None:
     # A request that waits a moment for a thread is no warning.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     click.echo(f"De risicoscan staat klaar op http://{host}:{port}  (stoppen: Ctrl+C)")
-    run(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True)
+    proxy = _PROXY if config.https else {}
+    run(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True, **proxy)
+
+
+# Behind https a web server on this machine tells who the visitor is and which address was asked for;
+# without it every visitor would share one address, and one would be locked out for another's mistakes.
+_PROXY = {
+    "trusted_proxy": "127.0.0.1",
+    "trusted_proxy_count": 1,
+    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
+}
 
 
 def _show_demo_accounts() -> None:

@@ -14,7 +14,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import click
 import pytest
@@ -244,27 +246,65 @@ class TestServe:
 
     def test_it_serves_and_says_where_and_how_to_make_the_first_account(self, tmp_path: Path) -> None:
         port, folder = free_port(), tmp_path / "instance"
-        command = [sys.executable, "-m", "riskscan.cli", "serve", "--port", str(port)]
-        with subprocess.Popen(
-            command, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as server:
-            try:
-                assert server.stdout is not None
-                told = []
-                for line in server.stdout:
-                    told.append(line)
-                    if "staat klaar" in line:
-                        break
-                text = "".join(told)
-                assert f"De risicoscan staat klaar op http://127.0.0.1:{port}" in text
-                assert "Er is nog geen account." in text
-                assert "riskscan user add naam@voorbeeld.nl" in text
-                assert str(folder / "riskscan.db") in text
-                assert healthy(port) == {"status": "ok"}
-            finally:
-                server.terminate()
-                server.wait(timeout=20)
+        with serving(folder, port) as text:
+            assert f"De risicoscan staat klaar op http://127.0.0.1:{port}" in text
+            assert "Er is nog geen account." in text
+            assert "riskscan user add naam@voorbeeld.nl" in text
+            assert str(folder / "riskscan.db") in text
+            assert healthy(port) == {"status": "ok"}
         assert (folder / "geheim.key").stat().st_mode & 0o077 == 0
+
+    def test_behind_https_each_visitor_has_an_own_address_and_a_safe_cookie(self, tmp_path: Path) -> None:
+        port, folder = free_port(), tmp_path / "instance"
+        site = "https://scan.voorbeeld.nl"
+        told = {
+            "X-Forwarded-For": "203.0.113.9",
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-Host": "scan.voorbeeld.nl",
+            "Referer": f"{site}/inloggen",
+        }
+        with serving(folder, port, RISKSCAN_HTTPS="1"):
+            healthy(port)
+            address = f"http://127.0.0.1:{port}/inloggen"
+            with urllib.request.urlopen(urllib.request.Request(address, headers=told), timeout=5) as page:
+                cookie = page.headers["Set-Cookie"]
+                assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
+                token = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())
+            assert "; Secure" in cookie
+            assert token is not None
+            form = urlencode({"email": "a@b.nl", "password": "x", "csrf_token": token[1]}).encode()
+            sent = urllib.request.Request(address, form, {**told, "Cookie": cookie.split(";")[0]})
+            with pytest.raises(urllib.error.HTTPError) as refusal:
+                urllib.request.urlopen(sent, timeout=5)
+            with refusal.value as answer:
+                assert answer.code == 401
+        with closing(sqlite3.connect(folder / "riskscan.db")) as database:
+            addresses = database.execute("SELECT address FROM login_attempt").fetchall()
+        assert addresses == [("203.0.113.9",)]
+
+
+@contextmanager
+def serving(folder: Path, port: int, **settings: str) -> Iterator[str]:
+    """A running server; what it printed up to the moment that it is ready."""
+    command = [sys.executable, "-m", "riskscan.cli", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        command,
+        env={**environment(folder), **settings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        try:
+            assert server.stdout is not None
+            told = []
+            for line in server.stdout:
+                told.append(line)
+                if "staat klaar" in line:
+                    break
+            yield "".join(told)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
 
 
 def healthy(port: int) -> object:
