@@ -15,6 +15,7 @@ from riskscan.programme.scanning import Conflict, Posted, Sheet
 from riskscan.web.access import actor, needs, system
 from riskscan.web.fields import FieldViews
 from riskscan.web.forms import AnswerField, posted_id, read_form, unknown_names
+from riskscan.web.frame import frame
 from riskscan.web.sections import (
     CONDITIONS,
     REVIEW,
@@ -32,10 +33,7 @@ bp = Blueprint("scans", __name__)
 @needs(Action.SIGNED_IN)
 def home() -> Response:
     """The first page a role can use."""
-    from riskscan.web.frame import frame
-
-    menu = frame()["menu"]
-    return redirect(menu[0][1])
+    return redirect(frame()["menu"][0][1])
 
 
 @bp.get("/scans")
