@@ -97,11 +97,6 @@ class Question:
     short: bool = False
     """A text of one line rather than a text area."""
 
-    @property
-    def topic_id(self) -> str:
-        """The part of the key before the first dot (``t3`` of ``t3.wachtlijst``)."""
-        return self.key.split(".", 1)[0]
-
 
 @dataclass(frozen=True, slots=True)
 class Topic:

@@ -17,6 +17,7 @@ from riskscan.domain.narrative import category
 from riskscan.domain.national import Count, Status, count
 from riskscan.domain.scan import Answer, Progress, decode, whole_progress
 from riskscan.programme.permissions import Action, Actor, Subject, refusal, require
+from riskscan.programme.reviewing import is_stale
 from riskscan.programme.scanning import figure_keys, subject_of
 from riskscan.programme.system import NotFound, System
 from riskscan.store import interviews, organisations, rounds, scans
@@ -131,19 +132,22 @@ class _RoundReading:
         return Progress(found.total, found.total) if scan.state is ScanState.ESTABLISHED else found
 
     def category(self, scan: Scan | None) -> Category:
-        """The vastgestelde category; else the decision or suggestion so far."""
+        """The vastgestelde category; else the decision so far, or the suggestion when the answers have
+        moved on since that decision.
+        """
         texts = self.definitions.texts
         if scan is None:
             return category(texts, "none")
         if scan.state is ScanState.ESTABLISHED:
             return category(texts, self._established[scan.id])
-        decided = self._decided.get(scan.id)
-        if decided is not None:
-            return category(texts, decided)
         plan = self.round.plan
         answers = self._answers(self._judgement.get(scan.id, {}))
         facts = facts_from_answers("", plan.peildatum, plan.streefdatum, answers)
-        return category(texts, classify(self.definitions.rules, facts).outcome or "open")
+        found = classify(self.definitions.rules, facts)
+        decided = self._decided.get(scan.id)
+        if decided is not None and not is_stale(decided, found):
+            return category(texts, decided.outcome)
+        return category(texts, found.outcome or "open")
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,8 @@ _ABSENT = {
 
 def _decision(review: reviewing.Review) -> doc.Decision | None:
     found = review.decision
-    if found is None:
+    concept = review.sheet.scan.state is not ScanState.ESTABLISHED
+    if found is None or (concept and review.stale):
         return None
     shown = category(review.sheet.definitions.texts, found.outcome)
     suggested = json.loads(found.suggestion)["result"]["outcome"]

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from riskscan.domain.classification import Classification
 from riskscan.domain.explanation import Explanation
 from riskscan.domain.interchange import to_result
 from riskscan.domain.lifecycle import ScanEvent
@@ -58,6 +59,12 @@ def motivation_needed(sheet: Sheet, outcome: str) -> bool:
 def _suggestion(sheet: Sheet) -> str:
     found = to_result(sheet.classification, sheet.organisation.name)
     return _canonical({"definition": sheet.scan.digest, "result": found})
+
+
+def is_stale(decision: Decision, now: Classification) -> bool:
+    """Whether the answers now lead to another suggestion than the one this decision was taken on."""
+    stored = json.loads(decision.suggestion)["result"]
+    return bool(stored != to_result(now, stored["organisatie"]))
 
 
 def _canonical(content: object) -> str:
@@ -116,7 +123,7 @@ def _review(system: System, actor: Actor, sheet: Sheet) -> Review:
         sheet,
         explanation(sheet),
         decision,
-        decision is not None and decision.suggestion != _suggestion(sheet),
+        decision is not None and is_stale(decision, sheet.classification),
         scans.events(system.database, sheet.scan.id),
         missing_answers(sheet),
         not sheet.interviews,

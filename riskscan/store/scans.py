@@ -373,11 +373,9 @@ def outcomes_in_round(database: Database, round_id: int) -> dict[int, str]:
     return {row["scan_id"]: row["outcome"] for row in rows}
 
 
-def decisions_in_round(database: Database, round_id: int) -> dict[int, str]:
-    """Scan id → outcome of the newest decision."""
+def decisions_in_round(database: Database, round_id: int) -> dict[int, Decision]:
+    """Scan id → the newest decision."""
     rows = database.rows(
-        "SELECT d.scan_id, d.outcome, max(d.id) FROM decision d JOIN scan s ON s.id = d.scan_id"
-        " WHERE s.round_id = ? GROUP BY d.scan_id",
-        (round_id,),
+        f"{_DECISION} JOIN scan s ON s.id = d.scan_id WHERE s.round_id = ? GROUP BY d.scan_id", (round_id,)
     )
-    return {row["scan_id"]: row["outcome"] for row in rows}
+    return {row["scan_id"]: _decision(row) for row in rows}

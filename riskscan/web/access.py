@@ -15,6 +15,7 @@ from riskscan.programme.system import System
 View = TypeVar("View", bound=Callable[..., object])
 TOKEN = "sessie"  # noqa: S105
 # A password is not carried along in a page.
+_NO_TEXT = frozenset({"basis", "bijzonder", "keuze", "conflict"})
 _NOT_KEPT = frozenset({"csrf_token", "password", "repeat"})
 _NOBODY = Actor(None, "", frozenset())
 
@@ -99,7 +100,11 @@ def typed_texts() -> list[str]:
     """The texts of a refused form, to copy before leaving the page."""
     if request.method != "POST":
         return []
-    return [value for name, value in kept_fields() if "--" not in name and " " in value.strip()]
+    return [
+        value
+        for name, value in kept_fields()
+        if " " in value.strip() and name.rsplit("--", 1)[-1] not in _NO_TEXT
+    ]
 
 
 def log_refusal(refused: Refused) -> None:

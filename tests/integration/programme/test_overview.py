@@ -83,6 +83,16 @@ def test_progress_and_category_follow_the_scan(world: World) -> None:
     assert (item().category.outcome, item().provisional) == ("2a", False)
 
 
+def test_a_decision_that_no_longer_fits_the_answers_gives_way_to_the_suggestion(world: World) -> None:
+    world.complete("1")
+    reviewing.decide(world.system, world.adviser, world.scan_id, "1", "")
+    world.save(world.adviser, {"verslechtering": "ja"})
+    assert items(world, world.adviser)[world.organisation_id].category.outcome == "3"
+    picture = overview.national(world.system, world.leader, world.round_id)
+    (status,) = (one for one in picture.statuses if one.organisation_id == world.organisation_id)
+    assert (status.kind, status.outcome, status.provisional) == ("3", "3", True)
+
+
 def test_a_vastgestelde_scan_stays_complete_when_a_later_round_clears_a_figure(world: World) -> None:
     world.bring_to(ScanState.ESTABLISHED)
     other_scan = support.later_round(world)

@@ -12,11 +12,13 @@ from support import MOTIVATION, REASON, World
 
 from riskscan.domain.lifecycle import ScanState
 from riskscan.domain.scan import Special
-from riskscan.programme import interviewing, reviewing, scanning
+from riskscan.keeping_commands import OPERATOR
+from riskscan.programme import interviewing, organisations, reporting, reviewing, scanning
 from riskscan.programme.permissions import Actor, Refused, Role
 from riskscan.programme.scanning import Posted
 from riskscan.programme.system import Invalid
 from riskscan.store import audit, scans
+from riskscan.store.organisations import OrganisationText
 from riskscan.store.scans import Snapshot
 
 
@@ -115,6 +117,26 @@ def test_under_verscherpt_toezicht_the_inspections_decide_and_never_without(worl
     for outcome in ("I", "4", ""):
         with pytest.raises(Invalid, match="uit de lijst"):
             decide(world, outcome, MOTIVATION)
+
+
+def test_another_name_of_the_organisation_does_not_make_a_decision_stale(world: World) -> None:
+    world.complete("1")
+    decide(world, "1")
+    before = world.sheet().organisation
+    text = OrganisationText("Veilig Thuis Anders", before.letters, None, before.valid_from, before.valid_to)
+    organisations.change(world.system, OPERATOR, before.id, text)
+    assert world.sheet().organisation.name == "Veilig Thuis Anders"
+    assert not review(world).stale
+
+
+def test_a_concept_report_does_not_show_a_decision_that_no_longer_fits(world: World) -> None:
+    world.complete("1")
+    decide(world, "1")
+    assert reporting.report_data(world.system, world.leader, world.scan_id).decision is not None
+    world.save(world.adviser, {"verslechtering": "ja"})
+    data = reporting.report_data(world.system, world.leader, world.scan_id)
+    assert data.decision is None
+    assert data.explanation.category.outcome == "3"
 
 
 def test_a_decision_on_other_answers_is_stale_and_cannot_be_offered(world: World) -> None:
