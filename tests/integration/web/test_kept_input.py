@@ -6,7 +6,7 @@ import re
 
 import pytest
 import website
-from support import OPERATOR
+from support import OPERATOR, close_round
 from website import Site
 
 from riskscan.programme import accounts, organisations, rounds
@@ -118,3 +118,20 @@ def test_a_new_password_of_ones_own_leads_to_logging_in_and_says_so(site: Site) 
     assert response.location == "/inloggen"
     assert "Uw wachtwoord is gewijzigd. Log opnieuw in." in keeper.get("/inloggen").text
     assert keeper.get("/accounts").status_code == 302
+
+
+def test_what_was_typed_is_shown_to_copy_when_the_round_was_closed_meanwhile(site: Site) -> None:
+    browser = site.browser("adviser")
+    address = f"/scans/{site.world.scan_id}/interne-organisatie"
+    form = browser.form(address)
+    form["t1.toelichting"] = "Dit staat nog nergens."
+    form["t1.open_punten--0--omschrijving"] = "Een open <punt> uit de lijst"
+    close_round(site.world)
+    response = browser.send(address, form)
+    assert response.status_code == 403
+    words = website.shown(response.text)
+    assert "Deze ronde is gesloten" in words
+    assert "Dit is niet bewaard. Kopieer wat u nog nodig heeft." in words
+    assert "Dit staat nog nergens." in words
+    assert "Een open &lt;punt&gt; uit de lijst" in response.text
+    assert site.world.sheet().current("t1.toelichting").revision == 0
