@@ -32,8 +32,9 @@ def parse_number(text: str, decimals: int = 0) -> Decimal:
     clean = " ".join(text.split()).removeprefix("€").lstrip()
     found = _NUMBER.fullmatch(clean)
     if found is None or len(clean) > 20:
-        example = "12,5" if decimals else "1358"
-        raise NotDutch(f"Vul een getal in, bijvoorbeeld {example}. Gebruik een komma voor decimalen.")
+        if decimals:
+            raise NotDutch("Vul een getal in, bijvoorbeeld 12,5. Gebruik een komma voor decimalen.")
+        raise NotDutch("Vul een heel getal in, in cijfers, bijvoorbeeld 18.")
     if decimals and _AMBIGUOUS.fullmatch(clean):
         plain, comma = clean.replace(".", ""), clean.replace(".", ",")
         raise NotDutch(f"Bedoelt u {plain} of {comma}? Schrijf het zonder punt, of met een komma.")

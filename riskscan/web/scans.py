@@ -168,9 +168,14 @@ def _errors(scan_id: int, section: Section, fields: tuple[AnswerField, ...]) -> 
         return ()
     references = scanning.read(system(), actor(), scan_id).round.plan.references
     return tuple(
-        (field.question.key, f"{fill(field.question.label, references)}: {field.process_errors[0]}")
+        (field.question.key, _about(fill(field.question.label, references), str(field.process_errors[0])))
         for field in wrong
     )
+
+
+def _about(label: str, message: str) -> str:
+    """A message with the question it is about."""
+    return f"{label} {message}" if label.endswith("?") else f"{label}: {message}"
 
 
 @bp.post("/scans/<int:scan_id>/<slug>/voorstel")

@@ -70,7 +70,7 @@ class TestReadingNumbers:
         ],
     )  # fmt: skip
     def test_no_dutch_number(self, text: str) -> None:
-        with pytest.raises(NotDutch, match=r"^Vul een getal in, bijvoorbeeld 1358\. Gebruik een komma"):
+        with pytest.raises(NotDutch, match=r"^Vul een heel getal in, in cijfers, bijvoorbeeld 18\.$"):
             parse_number(text)
         with pytest.raises(NotDutch, match=r"^Vul een getal in, bijvoorbeeld 12,5\. Gebruik een komma"):
             parse_number(text, 2)

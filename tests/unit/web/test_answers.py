@@ -230,7 +230,7 @@ def test_dutch_numbers_and_dates_are_read(key: str, text: str, answer: Answer) -
     [
         ("t19.meldingen", "1,5", "een heel getal"),
         ("t19.meldingen", "-1", "van 0 of meer"),
-        ("t19.meldingen", "veel", "Vul een getal in"),
+        ("t19.meldingen", "veel", "Vul een heel getal in, in cijfers"),
         ("t20.fte_vt_vast", "1.358", "Bedoelt u 1358 of 1,358"),
         ("t20.fte_vt_vast", "1,234", "ten hoogste 2 decimalen"),
         ("t18.budget_structureel", "1000000000001", "te groot"),
