@@ -32,6 +32,8 @@ class Status:
     supervision: bool
     scan_id: int | None
     """None when there is no scan, or when the reader may not open it."""
+    shape: str = ""
+    """Code of the region on the geographic map: that of its tile's place; empty when it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from riskscan import definitions
-from riskscan.definitions import Definitions
+from riskscan.definitions import Definitions, regions
 from riskscan.domain.classification import classify
 from riskscan.domain.explanation import Category
 from riskscan.domain.facts import facts_from_answers
@@ -173,14 +173,23 @@ def national(system: System, actor: Actor, round_id: int) -> NationalPicture:
         reading = _RoundReading(system, round_)
         by_organisation = {scan.organisation_id: scan for scan in scans.in_round(system.database, round_id)}
         supervised = _under_supervision(system, round_.plan.peildatum)
+        shapes = _shapes(round_.plan.peildatum)
         statuses = tuple(
-            _status(actor, reading, one, by_organisation.get(one.id), with_concepts, one.id in supervised)
+            replace(
+                _status(actor, reading, one, by_organisation.get(one.id), with_concepts, one.id in supervised),
+                shape=shapes.get((one.grid_row, one.grid_column), ""),
+            )
             for one in _taking_part(system, round_)
         )
     kinds = ("1", "2", "3", "I", "open", "none")
     outcome_of = {"2": "2a"}
     categories = {kind: category(reading.definitions.texts, outcome_of.get(kind, kind)) for kind in kinds}
     return NationalPicture(round_, statuses, count(statuses), categories, with_concepts)
+
+
+def _shapes(day: date) -> dict[tuple[int, int], str]:
+    """Region per place on the tile map, so that tile and shape of an organisation always agree."""
+    return {(one.row, one.column): one.code for one in regions.valid_on(regions.organisations(), day)}
 
 
 def _under_supervision(system: System, day: date) -> frozenset[int]:
