@@ -1,21 +1,29 @@
-"""The demo: a separate database with fictional organisations, accounts and one round.
+"""The demo: a separate database with fictional organisations, accounts and rounds.
 
-Everything is done by the ordinary use cases, by the demo accounts, on a clock that runs through June and
-July 2016; so the demo shows what the program really does, and its audit log is as whole as any.
+Everything is done by the ordinary use cases, by the demo accounts, on a clock that runs through the time of
+the rounds; so the demo shows what the program really does, and its audit log is as whole as any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
-from riskscan import definitions
 from riskscan.definitions import regions
-from riskscan.domain.lifecycle import Period, References, RoundPlan
+from riskscan.domain.scan import Answer
 from riskscan.programme import accounts, interviewing, organisations, reviewing, rounds, scanning
-from riskscan.programme.demo_content import DUTCH, DemoContent, DemoScan, Gesprek, Region, Step, read_content
+from riskscan.programme.demo_content import (
+    DUTCH,
+    DemoContent,
+    DemoRound,
+    DemoScan,
+    Gesprek,
+    Region,
+    Step,
+    read_content,
+)
 from riskscan.programme.permissions import Actor, Role
 from riskscan.programme.scanning import Posted
 from riskscan.programme.system import System
@@ -24,14 +32,6 @@ from riskscan.store import organisations as organisation_store
 from riskscan.store.organisations import OrganisationText, Supervision
 
 PASSWORD = "demo-veilig-thuis-2016"  # noqa: S105 - printed at every start of the demo; opens fictional data only
-PLAN = RoundPlan(
-    "Demoronde juni 2016",
-    "2016-2",
-    date(2016, 6, 30),
-    None,
-    References(2016, Period(date(2016, 1, 1), date(2016, 3, 31)), date(2016, 4, 1)),
-    date(2016, 7, 31),
-)
 _BEGIN = datetime(2016, 6, 1, 9, 0, tzinfo=DUTCH)
 _COMMAND_LINE = Actor(None, "", frozenset({Role.KEEPER}))
 
@@ -88,19 +88,24 @@ def fill_demo(system: System) -> tuple[DemoAccount, ...]:
     return ACCOUNTS
 
 
+Act = tuple[datetime, Callable[[], None]]
+"""Something to do at its moment."""
+
+
 def _fill(system: System) -> None:
-    content = read_content(definitions.load(PLAN.version).questionnaire)
+    content = read_content()
     clock = _Clock(_BEGIN)
     then = replace(system, now=clock, demo=True)
     actors = _add_accounts(then)
     _add_organisations(then, actors["beheerder"], content)
-    clock.moment = _BEGIN + timedelta(hours=4)
-    round_id = _open_round(then, actors, content)
-    tales = [_Tale(then, actors, round_id, scan, content.region(scan.organisation)) for scan in content.scans]
-    # One course of time for all scans together: the audit log then reads as it happened.
-    for moment, do in sorted((act for tale in tales for act in tale.acts()), key=lambda act: act[0]):
-        clock.moment = max(moment, clock.moment)
-        do()
+    for round_, scans in content.rounds:
+        course = _Course(then, actors, content, round_)
+        tales = [_Tale(then, actors, course, scan, content.region(scan.organisation)) for scan in scans]
+        # One course of time for all scans together: the audit log then reads as it happened.
+        acts = [*course.acts(), *(act for tale in tales for act in tale.acts())]
+        for moment, do in sorted(acts, key=lambda act: act[0]):
+            clock.moment = max(moment, clock.moment)
+            do()
 
 
 @dataclass(slots=True)
@@ -123,12 +128,13 @@ def _add_accounts(system: System) -> dict[str, Actor]:
 
 
 def _add_organisations(system: System, keeper: Actor, content: DemoContent) -> None:
-    """The fictional organisations, on the places of the regions of the round's peildatum."""
+    """The fictional organisations, on the places of the regions of the first round's peildatum."""
     parents = {
         one.naam: organisations.add_parent(system, keeper, one.naam, one.rechtsvorm)
         for one in content.regions.moederorganisaties
     }
-    places = {one.code: one for one in regions.valid_on(regions.organisations(), PLAN.peildatum)}
+    first, _ = content.rounds[0]
+    places = {one.code: one for one in regions.valid_on(regions.organisations(), first.peildatum)}
     for one in content.regions.organisaties:
         place = places[one.plaats]
         parent = parents[one.moeder] if one.moeder else None
@@ -136,21 +142,10 @@ def _add_organisations(system: System, keeper: Actor, content: DemoContent) -> N
         organisation_id = organisations.add(system, keeper, text, place.row, place.column)
         for held in one.toezicht:
             record = Supervision(
-                0, organisation_id, held.soort, held.sinds, held.reden, held.termijn, None, held.beeindigd
-            )
+                0, organisation_id, held.soort, held.sinds, held.reden,
+                held.termijn, held.verlengd, held.beeindigd,
+            )  # fmt: skip
             organisations.record_supervision(system, keeper, record, None)
-
-
-def _open_round(system: System, actors: dict[str, Actor], content: DemoContent) -> int:
-    leader = actors["programmaleider1"]
-    round_id = rounds.add(system, leader, PLAN)
-    ids = _organisation_ids(system)
-    for one in content.regions.organisaties:
-        adviser = actors[one.adviseur].account_id
-        if adviser is not None:
-            rounds.set_assigned(system, leader, round_id, ids[one.naam], [adviser])
-    rounds.open_round(system, leader, round_id)
-    return round_id
 
 
 def _organisation_ids(system: System) -> dict[str, int]:
@@ -160,12 +155,40 @@ def _organisation_ids(system: System) -> dict[str, int]:
 
 
 @dataclass(slots=True)
+class _Course:
+    """What happened to a round itself: made and opened with everyone assigned, and closed in the end."""
+
+    system: System
+    actors: dict[str, Actor]
+    content: DemoContent
+    round: DemoRound
+    round_id: int = 0
+
+    def acts(self) -> list[Act]:
+        closed = [(self.round.closed, self._close)] if self.round.closed else []
+        return [(self.round.opened, self._open), *closed]
+
+    def _open(self) -> None:
+        leader = self.actors["programmaleider1"]
+        self.round_id = rounds.add(self.system, leader, self.round.plan)
+        ids = _organisation_ids(self.system)
+        for one in self.content.regions.organisaties:
+            adviser = self.actors[one.adviseur].account_id
+            if adviser is not None:
+                rounds.set_assigned(self.system, leader, self.round_id, ids[one.naam], [adviser])
+        rounds.open_round(self.system, leader, self.round_id)
+
+    def _close(self) -> None:
+        rounds.close_round(self.system, self.actors["programmaleider1"], self.round_id)
+
+
+@dataclass(slots=True)
 class _Tale:
     """What happened to one scan, as acts to perform at their moment."""
 
     system: System
     actors: dict[str, Actor]
-    round_id: int
+    course: _Course
     scan: DemoScan
     region: Region
     scan_id: int = 0
@@ -178,11 +201,9 @@ class _Tale:
     def leader(self) -> Actor:
         return self.actors["programmaleider1"]
 
-    def acts(self) -> list[tuple[datetime, Callable[[], None]]]:
+    def acts(self) -> list[Act]:
         start = self.scan.steps[0].moment
-        acts: list[tuple[datetime, Callable[[], None]]] = [
-            (step.moment, partial(self._do, step)) for step in self.scan.steps
-        ]
+        acts: list[Act] = [(step.moment, partial(self._do, step)) for step in self.scan.steps]
         for talk in self.scan.interviews:
             noted = datetime.combine(talk.datum, time(16, 45), DUTCH)
             acts.append((max(noted, start + timedelta(minutes=20)), partial(self._note, talk)))
@@ -196,11 +217,9 @@ class _Tale:
         match step.wat:
             case "gestart":
                 ids = _organisation_ids(system)
-                self.scan_id = scanning.start(system, adviser, self.round_id, ids[self.region.naam])
+                self.scan_id = scanning.start(system, adviser, self.course.round_id, ids[self.region.naam])
             case "ingevuld":
-                answers = self.scan.sections[step.onderdeel]
-                posted = [Posted(key, answer, 0) for key, answer in answers.items()]
-                scanning.save_answers(system, adviser, scan_id, posted)
+                self._save(self.scan.sections[step.onderdeel])
             case "besluit":
                 reviewing.decide(system, adviser, scan_id, step.uitkomst, step.tekst)
             case "aangeboden":
@@ -209,3 +228,9 @@ class _Tale:
                 reviewing.send_back(system, self.leader, scan_id, step.tekst)
             case "vastgesteld":
                 reviewing.establish(system, self.leader, scan_id)
+
+    def _save(self, answers: Mapping[str, Answer]) -> None:
+        """As from a form that was just opened: a figure of the year may stand there since an earlier round."""
+        sheet = scanning.read(self.system, self.adviser, self.scan_id)
+        posted = [Posted(key, answer, sheet.current(key).revision) for key, answer in answers.items()]
+        scanning.save_answers(self.system, self.adviser, self.scan_id, posted)

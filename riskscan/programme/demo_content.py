@@ -16,8 +16,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from riskscan import definitions
 from riskscan.definitions import regions
 from riskscan.definitions.source import DefinitionError, Finding, Shape, Source, fit, read
+from riskscan.domain.lifecycle import Period, References, RoundPlan
 from riskscan.domain.questionnaire import AnswerType, Column, Option, Question, Questionnaire
 from riskscan.domain.scan import MAX_TEXT, Answer, Row, Special, is_asked
 from riskscan.paths import DATA
@@ -26,6 +28,7 @@ from riskscan.store.interviews import Content, Participant
 
 FOLDER = DATA / "demo"
 REGIONS = "regios.yaml"
+ROUNDS = "rondes.yaml"
 JUDGEMENT = "indeling"
 """The section with conditions, circumstances and overall beeld; the others are the slugs of the themes."""
 DUTCH = ZoneInfo("Europe/Amsterdam")
@@ -36,6 +39,7 @@ class Toezicht(Shape):
     sinds: date
     reden: str
     termijn: date | None = None
+    verlengd: date | None = None
     beeindigd: date | None = None
 
 
@@ -58,6 +62,46 @@ class Region(Shape):
 class Regions(Shape):
     moederorganisaties: tuple[Moeder, ...]
     organisaties: tuple[Region, ...]
+
+
+class DemoRound(Shape):
+    """A round, with the folder that holds its scans; without ``gesloten`` it is running."""
+
+    map: str
+    naam: str
+    versie: str
+    peildatum: date
+    streefdatum: date | None = None
+    peiljaar: int
+    van: date
+    tot: date
+    formatiedatum: date
+    deadline: date
+    geopend: datetime
+    gesloten: datetime | None = None
+
+    @property
+    def plan(self) -> RoundPlan:
+        return RoundPlan(
+            self.naam,
+            self.versie,
+            self.peildatum,
+            self.streefdatum,
+            References(self.peiljaar, Period(self.van, self.tot), self.formatiedatum),
+            self.deadline,
+        )
+
+    @property
+    def opened(self) -> datetime:
+        return self.geopend.replace(tzinfo=DUTCH)
+
+    @property
+    def closed(self) -> datetime | None:
+        return self.gesloten.replace(tzinfo=DUTCH) if self.gesloten else None
+
+
+class Rounds(Shape):
+    rondes: tuple[DemoRound, ...]
 
 
 class Step(Shape):
@@ -95,7 +139,12 @@ class Gesprek(Shape):
 
 
 class ScanText(Shape):
+    """A scan as written down. ``vervolg_op`` names the round whose answers it starts from: what is written
+    here replaces them, and what those answers no longer ask is left out.
+    """
+
     organisatie: str
+    vervolg_op: str = ""
     gesprekken: tuple[Gesprek, ...] = ()
     antwoorden: dict[str, Any] = Field(default_factory=dict)
     verloop: tuple[Step, ...]
@@ -118,29 +167,35 @@ class DemoScan:
 
 @dataclass(frozen=True)
 class DemoContent:
-    """Everything the demo is filled with."""
+    """Everything the demo is filled with: organisations, and rounds in order of time with their scans."""
 
     regions: Regions
-    scans: tuple[DemoScan, ...]
+    rounds: tuple[tuple[DemoRound, tuple[DemoScan, ...]], ...]
 
     def region(self, name: str) -> Region:
         return next(one for one in self.regions.organisaties if one.naam == name)
 
 
-def read_content(form: Questionnaire, folder: Path = FOLDER) -> DemoContent:
+def read_content(folder: Path = FOLDER) -> DemoContent:
     """The content of the demo; raises ``DefinitionError`` with the findings of all its files."""
     known, findings = _read_regions(folder / REGIONS)
+    source, found = read(folder / ROUNDS, ROUNDS)
+    planned, misfits = fit(Rounds, source)
+    findings += [*found, *misfits]
     names = {one.naam for one in known.organisaties} if known else set()
-    scans: list[DemoScan] = []
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name != REGIONS:
-            scan, found = _read_scan(form, path, names)
+    earlier: dict[str, dict[str, DemoScan]] = {}
+    for one in planned.rondes if planned else ():
+        form = definitions.load(one.versie).questionnaire
+        reader = _Reader(form, names, earlier)
+        earlier[one.map] = {}
+        for path in sorted((folder / one.map).glob("*.yaml")):
+            scan, found = reader.read(path)
             findings += found
             if scan is not None:
-                scans.append(scan)
-    if findings or known is None:
+                earlier[one.map][scan.organisation] = scan
+    if findings or known is None or planned is None:
         raise DefinitionError(findings)
-    return DemoContent(known, tuple(scans))
+    return DemoContent(known, tuple((one, tuple(earlier[one.map].values())) for one in planned.rondes))
 
 
 def _read_regions(path: Path) -> tuple[Regions | None, list[Finding]]:
@@ -157,29 +212,50 @@ def _read_regions(path: Path) -> tuple[Regions | None, list[Finding]]:
     return shape, findings
 
 
-def _read_scan(
-    form: Questionnaire, path: Path, names: Collection[str]
-) -> tuple[DemoScan | None, list[Finding]]:
-    source, findings = read(path, path.name)
-    text, misfits = fit(ScanText, source)
-    findings += misfits
-    if text is None:
-        return None, findings
-    if text.organisatie not in names:
-        message = f"De organisatie {text.organisatie} staat niet in {REGIONS}."
-        findings.append(source.finding("demo-organisatie", ("organisatie",), message))
-    for index, talk in enumerate(text.gesprekken):
-        if talk.met not in KINDS or talk.wijze not in MANNERS:
-            message = f"Een gesprek met '{talk.met}' op de wijze '{talk.wijze}' bestaat niet."
-            findings.append(source.finding("demo-gesprek", ("gesprekken", index), message))
-    answers, misfits = _answers(form, text, source)
-    findings += [*misfits, *_not_asked(form, answers, source)]
-    sections = {
-        name: {one.key: answers[one.key] for one in questions if one.key in answers}
-        for name, questions in _sections(form).items()
-    }
-    findings += _steps(sections, text, source)
-    return DemoScan(text.organisatie, text.gesprekken, sections, text.verloop), findings
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the scans of one round, which may follow on those of an earlier one."""
+
+    form: Questionnaire
+    names: Collection[str]
+    earlier: Mapping[str, Mapping[str, DemoScan]]
+
+    def read(self, path: Path) -> tuple[DemoScan | None, list[Finding]]:
+        source, findings = read(path, f"{path.parent.name}/{path.name}")
+        text, misfits = fit(ScanText, source)
+        findings += misfits
+        if text is None:
+            return None, findings
+        before = self.earlier.get(text.vervolg_op, {}).get(text.organisatie)
+        if text.organisatie not in self.names or (text.vervolg_op and before is None):
+            message = f"{text.organisatie} staat niet in {REGIONS}, of heeft geen scan in {text.vervolg_op}."
+            findings.append(source.finding("demo-organisatie", ("organisatie",), message))
+        for index, talk in enumerate(text.gesprekken):
+            if talk.met not in KINDS or talk.wijze not in MANNERS:
+                message = f"Een gesprek met '{talk.met}' op de wijze '{talk.wijze}' bestaat niet."
+                findings.append(source.finding("demo-gesprek", ("gesprekken", index), message))
+        written, misfits = _answers(self.form, text, source)
+        answers = {**_still_asked(self.form, before, written), **written}
+        findings += [*misfits, *_not_asked(self.form, answers, source)]
+        sections = {
+            name: {one.key: answers[one.key] for one in questions if one.key in answers}
+            for name, questions in _sections(self.form).items()
+        }
+        findings += _steps(sections, text, source)
+        return DemoScan(text.organisatie, text.gesprekken, sections, text.verloop), findings
+
+
+def _still_asked(
+    form: Questionnaire, before: DemoScan | None, written: Mapping[str, Answer]
+) -> dict[str, Answer]:
+    """The answers of the earlier scan that are asked beside what is written now."""
+    found = dict(before.answers) if before else {}
+    while True:
+        whole = {**found, **written}
+        kept = {key: one for key, one in found.items() if is_asked(form.question(key), whole)}
+        if len(kept) == len(found):
+            return found
+        found = kept
 
 
 def _answers(form: Questionnaire, text: ScanText, source: Source) -> tuple[dict[str, Answer], list[Finding]]:
