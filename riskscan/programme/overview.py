@@ -16,6 +16,8 @@ from riskscan.domain.lifecycle import ScanState
 from riskscan.domain.narrative import category
 from riskscan.domain.national import Count, Status, count
 from riskscan.domain.scan import Answer, Progress, decode, whole_progress
+from riskscan.programme import history as past
+from riskscan.programme.history import History, RoundCategory
 from riskscan.programme.permissions import Action, Actor, Subject, refusal, require
 from riskscan.programme.reviewing import is_stale
 from riskscan.programme.scanning import figure_keys, subject_of
@@ -160,6 +162,8 @@ class NationalPicture:
     categories: dict[str, Category]
     """The name and meaning of each kind in this round's rule version."""
     with_concepts: bool
+    history: History
+    """The earlier rounds and what changed; only what is vastgesteld counts, whoever reads it."""
 
 
 def national(system: System, actor: Actor, round_id: int) -> NationalPicture:
@@ -176,15 +180,29 @@ def national(system: System, actor: Actor, round_id: int) -> NationalPicture:
         shapes = _shapes(round_.plan.peildatum)
         statuses = tuple(
             replace(
-                _status(actor, reading, one, by_organisation.get(one.id), with_concepts, one.id in supervised),
+                _status(
+                    actor, reading, one, by_organisation.get(one.id), with_concepts, one.id in supervised
+                ),
                 shape=shapes.get((one.grid_row, one.grid_column), ""),
             )
             for one in _taking_part(system, round_)
         )
+        earlier = past.history(system, round_)
     kinds = ("1", "2", "3", "I", "open", "none")
     outcome_of = {"2": "2a"}
     categories = {kind: category(reading.definitions.texts, outcome_of.get(kind, kind)) for kind in kinds}
-    return NationalPicture(round_, statuses, count(statuses), categories, with_concepts)
+    return NationalPicture(round_, statuses, count(statuses), categories, with_concepts, earlier)
+
+
+def categories_over_rounds(
+    system: System, actor: Actor, organisation_id: int, until: date
+) -> tuple[RoundCategory, ...]:
+    """The vastgestelde indeling of one organisation in every round with its peildatum on or before a day,
+    oldest first; a round in which nothing is vastgesteld for it is left out. Raises ``Refused``.
+    """
+    require(actor, Action.NATIONAL_READ)
+    with system.database.reading():
+        return past.categories(system, organisation_id, until)
 
 
 def _shapes(day: date) -> dict[tuple[int, int], str]:

@@ -1,0 +1,109 @@
+"""A round beside the rounds before it: only what is vastgesteld counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from riskscan import definitions
+from riskscan.domain.explanation import Category
+from riskscan.domain.narrative import category
+from riskscan.domain.national import Standing, Transitions, transitions
+from riskscan.programme.system import System, dutch_time
+from riskscan.store import established, organisations, rounds
+from riskscan.store.established import Established
+from riskscan.store.organisations import Organisation
+from riskscan.store.rounds import Round
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStandings:
+    """A round, and where every organisation that takes part in it stands."""
+
+    round: Round
+    standings: tuple[Standing, ...]
+    established: tuple[Established, ...]
+    """What is vastgesteld in it, in the order of vaststellen."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A round with the earlier rounds in which something is vastgesteld, oldest first, itself last."""
+
+    rounds: tuple[RoundStandings, ...]
+    transitions: Transitions | None
+    """From the previous round to this one; None when there is no previous one."""
+
+    @property
+    def current(self) -> RoundStandings:
+        return self.rounds[-1]
+
+    @property
+    def previous(self) -> RoundStandings | None:
+        """The newest round with an earlier peildatum in which something is vastgesteld."""
+        return self.rounds[-2] if len(self.rounds) > 1 else None
+
+
+def history(system: System, round_: Round) -> History:
+    """Read inside the caller's ``reading``; the number of queries is the same for any number of
+    organisations and rounds.
+    """
+    day = round_.plan.peildatum
+    by_round: dict[int, list[Established]] = {}
+    for one in established.until(system.database, day):
+        by_round.setdefault(one.round_id, []).append(one)
+    inside = established.taking_part(system.database, day)
+    every = {one.id: one for one in organisations.every(system.database)}
+    earlier = [
+        one
+        for one in reversed(rounds.every(system.database))
+        if one.plan.peildatum < day and one.id in by_round
+    ]
+    found = tuple(
+        _standings(one, by_round.get(one.id, ()), inside.get(one.id, frozenset()), every)
+        for one in (*earlier, round_)
+    )
+    changed = transitions(found[-2].standings, found[-1].standings) if len(found) > 1 else None
+    return History(found, changed)
+
+
+def _standings(
+    round_: Round, found: Iterable[Established], inside: frozenset[int], every: Mapping[int, Organisation]
+) -> RoundStandings:
+    texts = definitions.load(round_.plan.version).texts
+    kinds = {one.organisation_id: category(texts, one.outcome).key for one in found}
+    standings = tuple(
+        Standing(one.id, one.name, kinds.get(one.id, "none")) for one in every.values() if one.id in inside
+    )
+    return RoundStandings(round_, standings, tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCategory:
+    """The vastgestelde indeling of one organisation in a round, in the words of that round's rules."""
+
+    round_id: int
+    round_name: str
+    peildatum: date
+    version: str
+    category: Category
+    established_at: datetime
+    """In Dutch time."""
+
+
+def categories(system: System, organisation_id: int, until: date) -> tuple[RoundCategory, ...]:
+    """Of one organisation, over the rounds with their peildatum on or before ``until``, oldest first."""
+    by_round = {one.round_id: one for one in established.until(system.database, until, organisation_id)}
+    found = [one for one in reversed(rounds.every(system.database)) if one.id in by_round]
+    return tuple(
+        RoundCategory(
+            one.id,
+            one.plan.name,
+            one.plan.peildatum,
+            one.plan.version,
+            category(definitions.load(one.plan.version).texts, by_round[one.id].outcome),
+            dutch_time(by_round[one.id].made_at),
+        )
+        for one in found
+    )

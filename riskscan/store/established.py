@@ -1,0 +1,82 @@
+"""What is vastgesteld, over all rounds up to a day: for comparing rounds, with a fixed number of queries."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from riskscan.domain.lifecycle import ScanEvent, ScanState, scan_state
+from riskscan.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Established:
+    """A vastgestelde indeling as its newest snapshot holds it."""
+
+    round_id: int
+    organisation_id: int
+    scan_id: int
+    outcome: str
+    made_at: str
+
+
+_NEWEST = """
+SELECT s.round_id, s.organisation_id, s.id AS scan_id, p.outcome, p.made_at, max(p.id) AS snapshot_id,
+  (SELECT group_concat(kind, '|') FROM (SELECT kind FROM scan_event e WHERE e.scan_id = s.id ORDER BY e.id)) AS events
+FROM snapshot p JOIN scan s ON s.id = p.scan_id JOIN round r ON r.id = s.round_id
+WHERE r.peildatum <= :day AND (:organisation IS NULL OR s.organisation_id = :organisation)
+GROUP BY s.id ORDER BY snapshot_id
+"""
+
+
+def until(database: Database, day: date, organisation_id: int | None = None) -> tuple[Established, ...]:
+    """Of every round with its peildatum on or before this day, of one organisation or of all; in the order
+    of vaststellen. A scan that was reopened is left out.
+    """
+    rows = database.rows(_NEWEST, {"day": day.isoformat(), "organisation": organisation_id})
+    return tuple(
+        Established(row["round_id"], row["organisation_id"], row["scan_id"], row["outcome"], row["made_at"])
+        for row in rows
+        if scan_state(map(ScanEvent, row["events"].split("|"))) is ScanState.ESTABLISHED
+    )
+
+
+def taking_part(database: Database, day: date) -> dict[int, frozenset[int]]:
+    """Round id → the organisations in it, of every round with its peildatum on or before this day."""
+    rows = database.rows(
+        "SELECT o.round_id, o.organisation_id FROM round_organisation o JOIN round r ON r.id = o.round_id"
+        " WHERE r.peildatum <= ?",
+        (day.isoformat(),),
+    )
+    found: dict[int, set[int]] = {}
+    for row in rows:
+        found.setdefault(row["round_id"], set()).add(row["organisation_id"])
+    return {round_id: frozenset(ids) for round_id, ids in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """On what a vastgestelde indeling rests: what the rules suggested, and what they said was needed."""
+
+    scan_id: int
+    suggested: str | None
+    needed: tuple[str, ...]
+    """As in ``Classification.needed``, such as ``visie:W``."""
+    audit_head: str
+    """Head of the audit log at the moment of vaststellen."""
+
+
+def bases(database: Database, round_id: int) -> dict[int, Basis]:
+    """Scan id → the basis in its newest snapshot; only meaningful for scans that are vastgesteld."""
+    rows = database.rows(
+        "SELECT p.scan_id, max(p.id), json_extract(p.content, '$.voorstel.result.outcome') AS suggested,"
+        " json_extract(p.content, '$.voorstel.result.needed') AS needed,"
+        " json_extract(p.content, '$.auditkop') AS head"
+        " FROM snapshot p JOIN scan s ON s.id = p.scan_id WHERE s.round_id = ? GROUP BY p.scan_id",
+        (round_id,),
+    )
+    return {
+        row["scan_id"]: Basis(row["scan_id"], row["suggested"], tuple(json.loads(row["needed"])), row["head"])
+        for row in rows
+    }
