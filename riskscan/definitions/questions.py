@@ -23,6 +23,7 @@ _ONLY_FOR = {
     "minimum": frozenset({AnswerType.COUNT}),
     "maximum": frozenset({AnswerType.COUNT}),
     "kort": frozenset({AnswerType.TEXT}),
+    "agenda": frozenset({AnswerType.DATE, AnswerType.LIST}),
 }
 
 
@@ -76,6 +77,7 @@ class QuestionBuilder:
             counts=shape.telt,
             asked_when=self._routing(shape, at, prefix),
             short=shape.kort,
+            agenda=shape.agenda,
         )
         self.placed.setdefault(key, question)
         self.places.setdefault(key, at)
@@ -101,6 +103,10 @@ class QuestionBuilder:
             if kind is not None and kind not in kinds and key in shape.model_fields_set:
                 message = f"De sleutel '{key}' hoort niet bij een vraag van het type '{kind.value}'."
                 self.add("sleutel-past-niet", (*at, key), message)
+        dated = kind is not AnswerType.LIST or any(one.type == AnswerType.DATE for one in shape.kolommen)
+        if shape.agenda and not dated:
+            message = "De sleutel 'agenda' hoort alleen bij een lijst met een kolom van het type 'datum'."
+            self.add("sleutel-past-niet", (*at, "agenda"), message)
 
     def _measure(self, shape: QuestionShape, at: Path_) -> Measure | None:
         measure = self.measures.get(shape.cijfer)

@@ -68,6 +68,7 @@ class QuestionShape(Shape):
     maximum: int | None = None
     telt: bool = False
     kort: bool = False
+    agenda: str = ""
     gevraagd_bij: RoutingShape | None = None
 
 

@@ -96,6 +96,8 @@ class Question:
     asked_when: AskedWhen | None = None
     short: bool = False
     """A text of one line rather than a text area."""
+    agenda: str = ""
+    """What happens on the date in the answer, for the report's agenda; empty when that is nothing to announce."""
 
 
 @dataclass(frozen=True, slots=True)

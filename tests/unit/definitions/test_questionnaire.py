@@ -323,6 +323,17 @@ class TestErrors:
         assert len(findings) == len(named)
         assert all(any(name in f.message for f in findings) for name in named)
 
+    def test_a_list_announces_only_with_a_date(self, tmp_path: Path) -> None:
+        folder = copy_of_definitions(tmp_path)
+        path = folder / "2016-2" / "vragenlijst.yaml"
+        text = path.read_text(encoding="utf-8")
+        old = "{id: einddatum, label: Verwachte einddatum, type: datum}"
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, old.replace("datum}", "tekst}")), encoding="utf-8")
+        (finding,) = definitions.check(folder)
+        assert finding.code == "sleutel-past-niet"
+        assert "'agenda'" in finding.message
+
     @pytest.mark.parametrize(
         ("name", "versions"),
         [
