@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -107,3 +108,10 @@ def format_time(moment: datetime) -> str:
 def format_moment(moment: datetime) -> str:
     """ "1 oktober 2016 om 14.03"."""
     return f"{format_date(moment)} om {format_time(moment)}"
+
+
+def alphabetical(text: str) -> tuple[str, str]:
+    """Key that sorts names as a Dutch list does: accents, capitals, dots and apostrophes do not count."""
+    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    letters = "".join(one if one.isalnum() else " " for one in plain.casefold())
+    return " ".join(letters.split()), text
