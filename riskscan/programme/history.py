@@ -9,7 +9,8 @@ from datetime import date, datetime
 from riskscan import definitions
 from riskscan.domain.explanation import Category
 from riskscan.domain.narrative import category
-from riskscan.domain.national import Standing, Transitions, transitions
+from riskscan.domain.national import Standing, Transitions, tally, transitions
+from riskscan.domain.national_words import changes
 from riskscan.programme.system import System, dutch_time
 from riskscan.store import established, organisations, rounds
 from riskscan.store.established import Established
@@ -25,6 +26,11 @@ class RoundStandings:
     standings: tuple[Standing, ...]
     established: tuple[Established, ...]
     """What is vastgesteld in it, in the order of vaststellen."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many organisations stand where, for each of ``ESTABLISHED_KINDS``."""
+        return tally(self.standings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,19 @@ class History:
     def previous(self) -> RoundStandings | None:
         """The newest round with an earlier peildatum in which something is vastgesteld."""
         return self.rounds[-2] if len(self.rounds) > 1 else None
+
+    @property
+    def other_rules(self) -> bool:
+        """Whether the previous round was judged by another version of the rules."""
+        before = self.previous
+        return before is not None and before.round.plan.version != self.current.round.plan.version
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What changed since the previous round, in words; empty when there is none."""
+        if self.transitions is None or self.previous is None:
+            return ()
+        return changes(self.transitions, self.previous.round.plan.name)
 
 
 def history(system: System, round_: Round) -> History:
