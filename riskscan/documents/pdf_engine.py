@@ -21,6 +21,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from riskscan import paths
+from riskscan.documents import pdf_tags
 from riskscan.documents.pdf_html import symbol_file
 
 _LAYOUT = threading.Lock()
@@ -29,7 +30,10 @@ _LAYOUT = threading.Lock()
 _COLOURS = "riskscan-srgb"
 """The colour profile. Under its own name WeasyPrint opens the file at every report, and leaves it open."""
 
-_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-2a", "output_intent": _COLOURS}
+_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-2b", "output_intent": _COLOURS}
+"""Level A is level B with the structure of ``pdf_tags``; asked for level A, WeasyPrint makes one of its own."""
+
+_LEVEL_B, _LEVEL_A = b'pdfaid:conformance="B"', b'pdfaid:conformance="A"'
 
 _PDFUA = """<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -80,9 +84,9 @@ class ProjectFiles(URLFetcher):  # type: ignore[misc]
 
 
 def write(html: str) -> bytes:
-    """Lay out an HTML document and write it as PDF; raises ``RefusedAddress``."""
+    """Lay out an HTML document and write it as PDF; raises ``RefusedAddress`` and ``TaggingError``."""
     with _LAYOUT, _refusals():
-        pdf: bytes = _render(html).write_pdf(finisher=_finish, **_OPTIONS)
+        pdf: bytes = pdf_tags.marked(_render(html)).write_pdf(finisher=_finish, **_OPTIONS)
     # A stream whose last byte is a carriage return, followed by the line feed before "endstream", reads as a
     # stream one byte shorter than its Length. A carriage return may end that line as well: no doubt then.
     return pdf.replace(b"\r\nendstream", b"\r\rendstream")
@@ -128,15 +132,12 @@ def _srgb() -> bytes:
     return files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
 
 
-def _finish(document: Any, pdf: Any) -> None:  # noqa: ARG001
-    """Complete what WeasyPrint leaves out: the PDF/UA claim and the scope of table headers."""
+def _finish(document: Any, pdf: Any) -> None:
+    """Complete what WeasyPrint leaves out: the structure, and in the metadata that it is there."""
+    pdf_tags.add_structure(document, pdf)
     objects = {item.reference: item for item in pdf.objects}
     metadata = objects[pdf.catalog["Metadata"]]
+    claims = metadata.stream[0].replace(_LEVEL_B, _LEVEL_A)
     # The claim must stand inside the one rdf:RDF, or checkers do not see it.
-    metadata.stream[0] = metadata.stream[0].replace(b"</rdf:RDF>", _PDFUA.encode() + b"</rdf:RDF>")
+    metadata.stream[0] = claims.replace(b"</rdf:RDF>", _PDFUA.encode() + b"</rdf:RDF>")
     metadata.compress = False  # An archive reads it without unpacking; PDF/A asks for that.
-    for item in pdf.objects:
-        if isinstance(item, dict) and item.get("S") == "/TH" and "A" in item:
-            row = objects[item["P"]]
-            in_head = objects[row["P"]]["S"] == "/THead"
-            item["A"]["Scope"] = "/Column" if in_head else "/Row"

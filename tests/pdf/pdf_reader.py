@@ -56,7 +56,9 @@ def _read(element: Any, texts: dict[Any, dict[int, str]], page: Any) -> Iterator
     yield str(element.get("/Alt", ""))
     kids = element.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary):
+        if isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid:
+            yield texts[kid.Pg.objgen].get(int(kid.MCID), "")  # On another page than the rest of its element.
+        elif isinstance(kid, pikepdf.Dictionary):
             yield from _read(kid, texts, page)
         else:
             yield texts[page].get(int(kid), "")
