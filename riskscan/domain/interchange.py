@@ -34,8 +34,13 @@ class BadScan(ValueError):
 
 def parse(text: str) -> ScanFacts:
     """Read one object; raises ``BadScan``."""
+    return facts_of(read_json(text))
+
+
+def read_json(text: str) -> object:
+    """Read JSON strictly: no key twice in an object, no NaN; raises ``BadScan``."""
     try:
-        found = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        found: object = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except BadScan:
         raise
     except RecursionError as error:
@@ -44,7 +49,7 @@ def parse(text: str) -> ScanFacts:
         raise BadScan(f"Dit is geen geldige JSON; het gaat mis bij teken {error.pos + 1}.") from error
     except ValueError as error:
         raise BadScan("Hier staat een getal met te veel cijfers.") from error
-    return facts_of(found)
+    return found
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
