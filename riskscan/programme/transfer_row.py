@@ -173,8 +173,7 @@ class Taking:
                 self.written |= {key} if key else set()
             else:
                 conflicts.append(_conflict(question, answer, current))
-        if conflicts:
-            raise RowError(*conflicts, conflict=True)
+        _refuse(sheet, conflicts)
         warnings.extend(_not_asked(sheet, posted))
         return Tally(new, len(posted) - new, same), posted
 
@@ -188,7 +187,7 @@ class Taking:
         same = len(file.interviews) - len(other)
         revised = [(found, one) for one in other if (found := _take_out(left, one, _same_talk))]
         if revised and not self.replace:
-            raise RowError(*(_interview_conflict(found, one) for found, one in revised), conflict=True)
+            _refuse(sheet, [_interview_conflict(found, one) for found, one in revised])
         for found, one in revised:
             content = _content(one, found.content)
             self._save_interview(sheet, author, found.id, found.revision_id, content)
@@ -220,6 +219,17 @@ class Taking:
         if taken.stale:
             warnings.append("Het besluit past niet bij deze antwoorden; het moet opnieuw worden genomen.")
         return taken.word
+
+
+def _refuse(sheet: Sheet, conflicts: Sequence[str]) -> None:
+    """Raise when there are conflicts; a scan that is no concept has to become one first."""
+    if not conflicts:
+        return
+    state = sheet.scan.state
+    if state is ScanState.CONCEPT:
+        raise RowError(*conflicts, conflict=True)
+    first = f"Deze scan is hier {state.value} en wijzigt dan niet. Laat hem eerst weer concept worden."
+    raise RowError(first, *conflicts)
 
 
 def _about(file: ScanFile, sheet: Sheet) -> list[str]:
