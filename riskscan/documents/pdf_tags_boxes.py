@@ -90,6 +90,9 @@ class TreeBuilder:
             self._read(child, node)
 
     def _own(self, box: Any, node: Node) -> None:
+        if not node.kids and isinstance(box, boxes.TextBox) and box.text.isspace():
+            self._set_aside(box, Artifact.DECORATION)  # A space that comes first is between nothing.
+            return
         mark = self._drawn.pop(box, None)
         if mark is not None:
             number = len(self._marks.owners)
