@@ -20,6 +20,7 @@ from riskscan.programme.demo import ACCOUNTS, DemoRefused
 from riskscan.programme.system import Invalid, NotFound, System
 from riskscan.store import audit
 from riskscan.store.database import StoreError
+from riskscan.transfer_commands import export_group, import_group
 
 
 class _Clear(click.Group):
@@ -214,7 +215,7 @@ def demo() -> None:
     _show_demo_accounts()
 
 
-for group in (user, organisation_group, round_group):
+for group in (user, organisation_group, round_group, import_group, export_group):
     main.add_command(group)
 
 
