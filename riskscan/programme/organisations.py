@@ -40,13 +40,18 @@ class Entry:
 def register(system: System, actor: Actor) -> tuple[Entry, ...]:
     """Every organisation that ever was, with today's supervision."""
     require(actor, Action.ORGANISATIONS_KEEP)
-    today = system.now().date()
+    held = heaviest_on(system, system.now().date())
+    return tuple(Entry(one, held.get(one.id)) for one in store.every(system.database))
+
+
+def heaviest_on(system: System, day: date) -> dict[int, Supervision]:
+    """Organisation id → the heaviest supervision that held on a day, with one query."""
     held: dict[int, Supervision] = {}
     for one in store.supervisions(system.database):
         heavier = one.organisation_id not in held or _weight(one) > _weight(held[one.organisation_id])
-        if one.held_on(today) and heavier:
+        if one.held_on(day) and heavier:
             held[one.organisation_id] = one
-    return tuple(Entry(one, held.get(one.id)) for one in store.every(system.database))
+    return held
 
 
 def _weight(record: Supervision) -> int:

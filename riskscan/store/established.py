@@ -80,3 +80,19 @@ def bases(database: Database, round_id: int) -> dict[int, Basis]:
         row["scan_id"]: Basis(row["scan_id"], row["suggested"], tuple(json.loads(row["needed"])), row["head"])
         for row in rows
     }
+
+
+def newest_change(database: Database, round_id: int) -> str | None:
+    """The newest moment at which an answer, decision or event was added to a scan of a round."""
+    row = database.row(
+        """
+        SELECT max(at) AS newest FROM (
+          SELECT max(r.saved_at) AS at FROM answer_revision r JOIN scan s ON s.id = r.scan_id WHERE s.round_id = :round
+          UNION ALL
+          SELECT max(d.decided_at) FROM decision d JOIN scan s ON s.id = d.scan_id WHERE s.round_id = :round
+          UNION ALL
+          SELECT max(e.at) FROM scan_event e JOIN scan s ON s.id = e.scan_id WHERE s.round_id = :round)
+        """,
+        {"round": round_id},
+    )
+    return row["newest"] if row else None
