@@ -69,6 +69,7 @@ class Standing:
     """Where an organisation stands in a round, one of ``ESTABLISHED_KINDS``: only what is vastgesteld."""
 
     organisation_id: int
+    code: str
     name: str
     kind: str
 

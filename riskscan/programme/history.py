@@ -93,7 +93,9 @@ def _standings(
     texts = definitions.load(round_.plan.version).texts
     kinds = {one.organisation_id: category(texts, one.outcome).key for one in found}
     standings = tuple(
-        Standing(one.id, one.name, kinds.get(one.id, "none")) for one in every.values() if one.id in inside
+        Standing(one.id, one.code, one.name, kinds.get(one.id, "none"))
+        for one in every.values()
+        if one.id in inside
     )
     return RoundStandings(round_, standings, tuple(found))
 

@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from riskscan.domain.lifecycle import RoundState, ScanState
-from riskscan.programme import accounts, reporting
+from riskscan.programme import accounts, national_reporting, reporting
 from riskscan.programme.permissions import Action, Actor, Subject, refusal
 from riskscan.web.access import declared_action
 
@@ -98,7 +98,8 @@ def test_each_route_lets_in_exactly_whom_the_table_allows(
     site: Site, who: str, scan_state: ScanState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Who may download is the question here; making the document is tested elsewhere.
-    monkeypatch.setattr(reporting, "render_report", lambda _: b"%PDF-")
+    monkeypatch.setattr(reporting, "render_report", lambda *_: b"%PDF-")
+    monkeypatch.setattr(national_reporting, "render_national_report", lambda _: b"%PDF-")
     site.world.complete("1")
     site.world.save(site.world.adviser, {"t1.toelichting": MARKER, "overall_beeld": MARKER})
     site.world.bring_to(scan_state)
