@@ -14,6 +14,7 @@ import click
 from riskscan import __version__, definitions
 from riskscan import config as configuration
 from riskscan.keeping_commands import ID, OPERATOR, organisation_group, reported, round_group, system, user
+from riskscan.national_commands import national
 from riskscan.programme import accounts, reporting
 from riskscan.programme.classify import classify_text
 from riskscan.programme.demo import ACCOUNTS, DemoRefused
@@ -178,13 +179,16 @@ def _input(name: str) -> bytes | None:
     required=True,
     help="Bestand waarin de PDF komt.",
 )
+@click.option("--summary", is_flag=True, help="De samenvatting van twee bladzijden in plaats van alles.")
 @click.option("--demo", is_flag=True, help="Uit de demodatabase.")
-def report(scan_id: int, output: Path, demo: bool) -> None:
+def report(scan_id: int, output: Path, summary: bool, demo: bool) -> None:
     """Maak het rapport van een scan als PDF."""
     from riskscan.documents.pdf import MissingLibrary
+    from riskscan.documents.report import Length
 
     try:
-        made = reporting.report(system(demo), OPERATOR, scan_id)
+        length = Length.SUMMARY if summary else Length.FULL
+        made = reporting.report(system(demo), OPERATOR, scan_id, length)
         output.write_bytes(made.content)
     except (MissingLibrary, OSError) as error:
         raise reported(error) from error

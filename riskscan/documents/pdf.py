@@ -13,7 +13,7 @@ import warnings
 from types import ModuleType
 
 from riskscan.documents.pdf_html import report_html
-from riskscan.documents.report import ReportData
+from riskscan.documents.report import Length, ReportData
 
 _INSTALL = (
     "Installeer de bibliotheken met: sudo apt-get install {packages} (Debian of Ubuntu) en start opnieuw."
@@ -38,8 +38,8 @@ def check_system_libraries() -> None:
         )
 
 
-def render_report(data: ReportData) -> bytes:
-    """The report as PDF; the same data gives the same bytes.
+def render_report(data: ReportData, length: Length = Length.FULL) -> bytes:
+    """The report as PDF; the same data and length give the same bytes.
 
     Raises ``MissingLibrary`` when this machine cannot make PDFs, ``RefusedAddress`` (of
     ``documents.pdf_engine``) when the layout asks for anything but the project's own files.
@@ -47,7 +47,7 @@ def render_report(data: ReportData) -> bytes:
     check_system_libraries()
     from riskscan.documents import pdf_engine
 
-    return pdf_engine.write(report_html(data))
+    return pdf_engine.write(report_html(data, length))
 
 
 def _text_engine() -> ModuleType:

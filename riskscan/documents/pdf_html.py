@@ -13,16 +13,24 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from riskscan import paths
-from riskscan.documents.report import Line, ReportData
+from riskscan.documents.report import Length, Line, ReportData, TopicReport
 from riskscan.domain.dutch import format_date, format_moment
+from riskscan.domain.explanation import ConditionView
+from riskscan.domain.proportions import number_word
+from riskscan.domain.wording import lower_first
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+AGENDA_ROWS = 4
+"""How much of the agenda stands on the first page; the rest follows on the second."""
+ROUND_ROWS = 6
+"""How many rounds the table of the indeling over time shows, the latest."""
 _SVG_START = re.compile(r"<svg\b[^>]*>")
 
 
-def report_html(data: ReportData) -> str:
-    """The whole report as one HTML document; every text is escaped."""
-    return environment().get_template("pdf/report.html").render(data=data, **_shown(data))
+def report_html(data: ReportData, length: Length = Length.FULL) -> str:
+    """The report as one HTML document; every text is escaped."""
+    full = length is Length.FULL
+    return environment().get_template("pdf/report.html").render(data=data, full=full, **_shown(data))
 
 
 @lru_cache(maxsize=1)
@@ -42,10 +50,14 @@ def environment() -> Environment:
         paragraphs=paragraphs,
         absent_groups=absent_groups,
         bookmark=bookmark,
+        only_state=only_state,
+        by_risk=by_risk,
+        number_word=number_word,
+        lower_first=lower_first,
     )
     result.tests["long_answer"] = lambda line: is_long(line.answer)
     result.tests["long"] = is_long
-    result.globals["symbol"] = titled_symbol
+    result.globals.update(symbol=titled_symbol, AGENDA_ROWS=AGENDA_ROWS, ROUND_ROWS=ROUND_ROWS)
     return result
 
 
@@ -67,6 +79,22 @@ def absent_groups(lines: Iterable[Line]) -> list[tuple[str, list[str]]]:
         if line.absent:
             groups.setdefault(line.answer, []).append(line.label)
     return list(groups.items())
+
+
+_RISKS = ("aanzienlijk", "beperkt", "geen", "")
+
+
+def by_risk(topics: Iterable[TopicReport]) -> list[tuple[str, list[TopicReport]]]:
+    """The topics grouped by what was answered about the risk, the greatest risk first."""
+    groups: dict[str, list[TopicReport]] = {}
+    for topic in sorted(topics, key=lambda one: _RISKS.index(one.risk_key)):
+        groups.setdefault(topic.risk.answer, []).append(topic)
+    return list(groups.items())
+
+
+def only_state(condition: ConditionView) -> str:
+    """The state of a condition when only one is possible, else ``open``."""
+    return condition.states[0] if len(condition.states) == 1 else "open"
 
 
 def is_long(text: str) -> bool:
@@ -109,6 +137,7 @@ def _shown(data: ReportData) -> dict[str, object]:
         "category": category,
         "created": created,
         "topics": [topic for theme in data.themes for topic in theme.topics],
+        "interview_kinds": [lower_first(kind) for kind in dict.fromkeys(one.kind for one in data.interviews)],
     }
 
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from riskscan.domain.explanation import Category, ConditionView, Explanation
+
+
+class Length(StrEnum):
+    """How much of the scan a report tells: two pages for the alderman, or everything."""
+
+    SUMMARY = "samenvatting"
+    FULL = "volledig"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ class InterviewLine:
     kind: str
     manner: str
     roles: str
+    texts: tuple[Line, ...] = ()
+    """What was said, by subject; only subjects that were written about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,26 @@ class Supervision:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """Something that is to happen, and when; ``when`` says so in words when nobody can give a day."""
+
+    when: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """The indeling of the organisation in one round."""
+
+    name: str
+    peildatum: date
+    category: Category
+    here: bool = False
+    """Whether this is the round that the report is about."""
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReportData:
     """Everything the report per organisation says."""
 
@@ -105,6 +135,12 @@ class ReportData:
     conditions: tuple[ConditionReport, ...]
     circumstances: tuple[Line, ...]
     supervision: Supervision | None
+    inspection: tuple[Line, ...]
+    """What the scan says of the inspections' own test (toetsingskader Stap 1, hertoets)."""
+    agenda: tuple[AgendaLine, ...]
+    """What happens next, in order of time."""
+    rounds: tuple[RoundLine, ...]
+    """The indeling over the rounds up to this one, oldest first."""
     overall: Line
     themes: tuple[ThemeReport, ...]
     figures: tuple[FigureGroup, ...]

@@ -8,6 +8,7 @@ from datetime import date
 
 from riskscan.domain.questionnaire import AnswerType, Question, Questionnaire
 from riskscan.domain.scan import NO_DATE, Answer, Row, Special, is_asked
+from riskscan.domain.wording import lower_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def agenda(form: Questionnaire, answers: Mapping[str, Answer], peildatum: date) 
 
 
 def _promises(question: Question, answer: Answer, title: str) -> Iterator[Promise]:
-    what = f"{title}: {_lower(question.agenda)}" if title else question.agenda
+    what = f"{title}: {lower_first(question.agenda)}" if title else question.agenda
     if isinstance(answer, date):
         yield Promise(answer, what)
     elif answer == Special(NO_DATE):
@@ -55,6 +56,3 @@ def _of_row(question: Question, row: Row) -> Iterator[Promise]:
     if days and days[-1]:
         yield Promise(date.fromisoformat(days[-1]), f"{question.agenda}: {text}" if text else question.agenda)
 
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,19 @@ def fill(text: str, references: References) -> str:
         .replace("{periode}", format_period(period.start, period.end))
         .replace("{formatiedatum}", format_date(references.staff_date))
     )
+
+
+_LAST_REFERENCE = re.compile(r",?(?: (?:op|in|voor))? \{[a-z]+\}$")
+
+
+def without_reference(label: str) -> str:
+    """A figure's label without the year, period or date it ends with, for where that stands beside it."""
+    return _LAST_REFERENCE.sub("", label)
+
+
+def lower_first(text: str) -> str:
+    """A text as the continuation of a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def reference_words(question: Question, references: References) -> str:

@@ -5,25 +5,30 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from datetime import date
 
 from riskscan.documents import report as doc
 from riskscan.documents.pdf import render_report
+from riskscan.documents.report import Length
+from riskscan.domain.agenda import Promise, agenda
 from riskscan.domain.dutch import format_date, format_number
 from riskscan.domain.explanation import Explanation
 from riskscan.domain.lifecycle import ScanEvent, ScanState
 from riskscan.domain.narrative import category
 from riskscan.domain.questionnaire import AnswerType, Question, Topic
 from riskscan.domain.scan import Absence, Special, absence, encode, is_asked
-from riskscan.domain.wording import fill, in_words, reference_words
+from riskscan.domain.wording import fill, in_words, reference_words, without_reference
 from riskscan.programme import reviewing
 from riskscan.programme.interviewing import KINDS, MANNERS
 from riskscan.programme.organisations import KINDS as SUPERVISION_KINDS
 from riskscan.programme.organisations import supervision_on
+from riskscan.programme.overview import categories_over_rounds
 from riskscan.programme.permissions import Actor
 from riskscan.programme.scanning import Sheet
 from riskscan.programme.system import System, dutch_time
 from riskscan.store import audit, scans
 from riskscan.store.interviews import Interview
+from riskscan.store.organisations import Supervision
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,17 @@ class Report:
     content: bytes
 
 
-def report(system: System, actor: Actor, scan_id: int) -> Report:
+def report(system: System, actor: Actor, scan_id: int, length: Length = Length.FULL) -> Report:
     """Render the report of a scan as it stands; the download is kept in the audit log."""
     data = report_data(system, actor, scan_id)
-    content = render_report(data)
-    system.log(actor, "rapport gedownload", f"scan {scan_id}", "concept" if data.concept else "vastgesteld")
-    state = " concept" if data.concept else ""
-    return Report(f"Risicoscan {data.organisation} {data.round_name}{state}", content)
+    content = render_report(data, length)
+    state = "concept" if data.concept else "vastgesteld"
+    summary = length is Length.SUMMARY
+    detail = f"{state}, samenvatting" if summary else state
+    system.log(actor, "rapport gedownload", f"scan {scan_id}", detail)
+    parts = ["Risicoscan", data.organisation, data.round_name]
+    parts += ["samenvatting"] * summary + ["concept"] * data.concept
+    return Report(" ".join(parts), content)
 
 
 def report_data(system: System, actor: Actor, scan_id: int) -> doc.ReportData:
@@ -48,6 +57,7 @@ def report_data(system: System, actor: Actor, scan_id: int) -> doc.ReportData:
     review = reviewing.review(system, actor, scan_id)
     sheet = review.sheet
     plan = sheet.round.plan
+    held = supervision_on(system, sheet.organisation.id, plan.peildatum)
     established = sheet.scan.state is ScanState.ESTABLISHED
     event = next((one for one in reversed(review.events) if one.kind is ScanEvent.ESTABLISHED), None)
     return doc.ReportData(
@@ -64,7 +74,10 @@ def report_data(system: System, actor: Actor, scan_id: int) -> doc.ReportData:
         explanation=_explanation(sheet),
         conditions=_conditions(review),
         circumstances=tuple(_line(sheet, one) for one in sheet.form.circumstances.questions),
-        supervision=_supervision(system, sheet),
+        supervision=_supervision(held),
+        inspection=_inspection(sheet),
+        agenda=_agenda(review, held),
+        rounds=_rounds(system, actor, review),
         overall=_line(sheet, sheet.form.overall),
         themes=_themes(sheet),
         figures=_figures(sheet),
@@ -137,8 +150,7 @@ def _conditions(review: reviewing.Review) -> tuple[doc.ConditionReport, ...]:
     return tuple(found)
 
 
-def _supervision(system: System, sheet: Sheet) -> doc.Supervision | None:
-    held = supervision_on(system, sheet.organisation.id, sheet.round.plan.peildatum)
+def _supervision(held: Supervision | None) -> doc.Supervision | None:
     if held is None:
         return None
     parts = [f"Sinds {format_date(held.since)}."]
@@ -147,6 +159,64 @@ def _supervision(system: System, sheet: Sheet) -> doc.Supervision | None:
     if held.extended_to:
         parts.append(f"Verlengd tot {format_date(held.extended_to)}.")
     return doc.Supervision(SUPERVISION_KINDS[held.kind], " ".join([*parts, held.reason]).strip())
+
+
+_INSPECTION = (
+    ("randvoorwaarden.stap1.aantal_voldaan", "Stap 1: gehaald van de 24 verwachtingen"),
+    ("t2.hertoets", "Hertoets"),
+)
+"""The answers about the inspections' own test; a version that does not know one leaves it out."""
+
+
+def _inspection(sheet: Sheet) -> tuple[doc.Line, ...]:
+    return tuple(
+        replace(_line(sheet, sheet.form.question(key)), label=label)
+        for key, label in _INSPECTION
+        if sheet.form.knows(key) and sheet.answers.get(key) is not None
+    )
+
+
+def _agenda(review: reviewing.Review, held: Supervision | None) -> tuple[doc.AgendaLine, ...]:
+    """What the answers announce, the inspections' term, and the streefdatum while there is something to reach."""
+    sheet = review.sheet
+    plan = sheet.round.plan
+    promises = list(agenda(sheet.form, sheet.answers, plan.peildatum))
+    term = (held.extended_to or held.term) if held else None
+    if held and term and term >= plan.peildatum:
+        promises.append(
+            Promise(term, f"{SUPERVISION_KINDS[held.kind]}: de termijn van de inspecties loopt af")
+        )
+    last = plan.streefdatum or sheet.definitions.rules.streefdatum
+    decided = _decision(review)
+    reached = (decided.category if decided else review.explanation.category).key in ("1", "I")
+    if last and last > plan.peildatum and not reached:
+        promises.append(Promise(last, "Streefdatum: vóór deze dag moet de basis op orde zijn"))
+    promises.sort(key=lambda one: one.on or date.max)
+    return tuple(
+        doc.AgendaLine(format_date(one.on) if one.on else "Nog geen datum", one.what) for one in promises
+    )
+
+
+def _rounds(system: System, actor: Actor, review: reviewing.Review) -> tuple[doc.RoundLine, ...]:
+    """The indeling in earlier rounds, as vastgesteld there, and then the one of this report."""
+    sheet = review.sheet
+    plan = sheet.round.plan
+    earlier = categories_over_rounds(system, actor, sheet.organisation.id, plan.peildatum)
+    decided = _decision(review)
+    concept = sheet.scan.state is not ScanState.ESTABLISHED
+    here = doc.RoundLine(
+        plan.name,
+        plan.peildatum,
+        decided.category if decided else review.explanation.category,
+        here=True,
+        provisional=concept,
+    )
+    found = [
+        doc.RoundLine(one.round_name, one.peildatum, one.category)
+        for one in earlier
+        if one.round_id != sheet.round.id
+    ]
+    return (*found, here)
 
 
 _PRINTED_APART = ("toelichting", "risico", "risico_toelichting")
@@ -208,7 +278,7 @@ def _figure(sheet: Sheet, question: Question) -> doc.FigureLine:
     line = _line(sheet, question)
     unit = question.measure.unit if question.measure else ""
     return doc.FigureLine(
-        line.label,
+        fill(without_reference(question.label), references),
         line.answer,
         "" if line.absent else unit,
         reference_words(question, references),
@@ -225,6 +295,16 @@ def _interview(one: Interview) -> doc.InterviewLine:
         role if number == 1 else f"{role} ({format_number(number)}×)" for role, number in counted.items()
     ]
     day = format_date(content.held_on) if content.held_on else "Datum niet ingevuld"
+    said = (
+        ("Knelpunten en oorzaken", content.knelpunten),
+        ("Opgaven", content.opgaven),
+        ("Ketenpartners", content.ketenpartners),
+        ("Wensen", content.wensen),
+    )
     return doc.InterviewLine(
-        day, KINDS[content.kind], MANNERS[content.manner], ", ".join(words) or "Niet ingevuld"
+        day,
+        KINDS[content.kind],
+        MANNERS[content.manner],
+        ", ".join(words) or "Niet ingevuld",
+        tuple(doc.Line(label, text) for label, text in said if text),
     )

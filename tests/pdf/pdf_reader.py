@@ -54,7 +54,7 @@ def elements(inside: pikepdf.Pdf | pikepdf.Object, *kinds: str) -> Iterator[Any]
 def _read(element: Any, texts: dict[Any, dict[int, str]], page: Any) -> Iterator[str]:
     page = element.Pg.objgen if "/Pg" in element else page
     yield str(element.get("/Alt", ""))
-    kids = element.get("/K", [])
+    kids = element.get("/K", pikepdf.Array())  # None for a reference to a link: its text stands beside it.
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid:
             yield texts[kid.Pg.objgen].get(int(kid.MCID), "")  # On another page than the rest of its element.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from riskscan.documents.report import (
+    AgendaLine,
     ConditionReport,
     Decision,
     FigureGroup,
@@ -15,6 +16,7 @@ from riskscan.documents.report import (
     InterviewLine,
     Line,
     ReportData,
+    RoundLine,
     Supervision,
     ThemeReport,
     TopicReport,
@@ -311,6 +313,19 @@ REPORT = ReportData(
     supervision=Supervision(
         "Specifiek toezicht", "Sinds 1 februari 2016, wegens de wachtlijst. Tot 1 november 2016."
     ),
+    inspection=(Line("Stap 1: gehaald van de 24 verwachtingen", "20"), Line("Hertoets", "Gepland")),
+    agenda=(
+        AgendaLine("15 september 2016", "Hertoets van de inspecties"),
+        AgendaLine("1 oktober 2016", "Maatregel tegen de wachtlijst klaar: Twee vaste onderzoekers"),
+        AgendaLine("1 november 2016", "Toetsingskader Stap 1: resultaat van de verbeteractie verwacht"),
+        AgendaLine("1 januari 2017", "Streefdatum: vóór deze dag moet de basis op orde zijn"),
+        AgendaLine("1 maart 2017", "Stap naar een andere vorm: Besluit van de gemeenteraden"),
+        AgendaLine("Nog geen datum", "Gezamenlijke visie: resultaat van de verbeteractie verwacht"),
+    ),
+    rounds=(
+        RoundLine("Ronde voorjaar 2016", date(2016, 4, 1), CATEGORIES["3"]),
+        RoundLine("Ronde zomer 2016", date(2016, 6, 30), CATEGORIES["2b"], here=True),
+    ),
     overall=Line(
         "Overall beeld",
         "Veilig Thuis Lage Zoom heeft in een half jaar een grote stap gezet. De samenwerking met de gemeenten is goed en "
@@ -321,7 +336,14 @@ REPORT = ReportData(
     figures=FIGURES,
     interviews=(
         InterviewLine(
-            "12 mei 2016", "Vertegenwoordiger Veilig Thuis", "Werkbezoek", "manager, gedragswetenschapper"
+            "12 mei 2016",
+            "Vertegenwoordiger Veilig Thuis",
+            "Werkbezoek",
+            "manager, gedragswetenschapper",
+            (
+                Line("Knelpunten en oorzaken", "De wachtlijst groeit zodra er iemand uitvalt."),
+                Line("Wensen", "Rust in de aansturing.\n\nEn één aanspreekpunt bij de gemeenten."),
+            ),
         ),
         InterviewLine("19 mei 2016", "Ambtelijk adviseur", "Gesprek", "beleidsadviseur, contractmanager"),
         InterviewLine("2 juni 2016", "Wethouder", "Telefonisch", "wethouder jeugd en zorg"),
@@ -342,6 +364,7 @@ CONCEPT = replace(
     established_by_role="",
     decision=None,
     supervision=None,
+    rounds=(REPORT.rounds[0], replace(REPORT.rounds[1], provisional=True)),
 )
 """A concept in the demo: no decision yet, a settled suggestion."""
 
@@ -384,6 +407,9 @@ EMPTY = replace(
         for c in CONDITIONS
     ),
     circumstances=tuple(replace(line, answer=_NOTHING, absent=True) for line in REPORT.circumstances),
+    inspection=(),
+    agenda=(),
+    rounds=(RoundLine("Ronde zomer 2016", date(2016, 6, 30), OPEN, here=True, provisional=True),),
     overall=replace(REPORT.overall, answer=_NOTHING, absent=True),
     themes=tuple(replace(t, topics=tuple(_emptied(topic) for topic in t.topics)) for t in THEMES),
     figures=tuple(

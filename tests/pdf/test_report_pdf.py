@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 
 import pikepdf
@@ -12,8 +13,17 @@ import report_sample as sample
 from pdf_reader import opened, page_texts, rendered, spoken, squeeze
 
 from riskscan.documents import pdf_engine
-from riskscan.documents.pdf_html import report_html
-from riskscan.documents.report import Decision, InterviewLine, Line, ReportData, Supervision
+from riskscan.documents.pdf_html import AGENDA_ROWS, ROUND_ROWS, report_html
+from riskscan.documents.report import (
+    AgendaLine,
+    Decision,
+    InterviewLine,
+    Length,
+    Line,
+    ReportData,
+    RoundLine,
+    Supervision,
+)
 from riskscan.domain.dutch import format_date
 
 LONG_WORD = "verantwoordingsplicht" * 9 + "eindewoord!"
@@ -37,18 +47,27 @@ def expected_texts(data: ReportData) -> Iterator[str]:
     yield from (shown.name, shown.meaning)
     if data.supervision:
         yield from (data.supervision.label, data.supervision.details)
-    yield "Ze kunnen van elkaar verschillen."
+    for line in data.inspection:
+        yield from (line.label, line.answer)
+    yield "Daarom kunnen de oordelen verschillen."
     yield from expected_reasons(data)
     yield data.overall.answer
+    for item in data.agenda[AGENDA_ROWS:]:
+        yield from (item.when, item.what)
+    if len(data.rounds) > 1:
+        for one in data.rounds:
+            yield from (one.name, format_date(one.peildatum), one.category.name)
     yield from expected_findings(data)
     yield from expected_accountability(data)
 
 
 def expected_reasons(data: ReportData) -> Iterator[str]:
-    for view in data.explanation.conditions:
-        yield from (view.title, view.sentence)
+    yield from (view.title for view in data.explanation.conditions)
+    yield from (view.sentence for view in data.explanation.conditions)
     if not (data.decision and data.decision.differs) and len(data.explanation.rules) == 1:
         yield from (data.explanation.rules[0].sentence, data.explanation.rules[0].source)
+    for item in data.agenda[:AGENDA_ROWS]:
+        yield from (item.when, item.what)
     yield from data.explanation.needed
 
 
@@ -74,6 +93,9 @@ def expected_accountability(data: ReportData) -> Iterator[str]:
         yield condition.view.title
         yield from in_order(condition.lines)
     yield from in_order(data.circumstances)
+    for interview in data.interviews:
+        for line in interview.texts:
+            yield from (line.label, line.answer)
     for rule in data.explanation.rules:
         yield from (rule.sentence, rule.clause, rule.source)
     if data.decision:
@@ -117,6 +139,7 @@ def test_the_first_page_alone_tells_the_outcome_and_why(report: bytes) -> None:
         sample.RULE.sentence,
         *sample.EXPLANATION.needed,
         "Specifiek toezicht",
+        *(item.when + item.what for item in sample.REPORT.agenda[:AGENDA_ROWS]),
     ):
         assert squeeze(text) in first
 
@@ -177,7 +200,8 @@ def test_ten_thousand_characters_are_printed_completely_wherever_they_stand() ->
     """Each place has its own text; one that is cut off or interrupted is named by its first word."""
     assert len(LONG_TEXT) == 10_000
     texts = {
-        place: LONG_TEXT.replace("woor", place) for place in ("feit", "antw", "uitl", "beel", "moti", "toez")
+        place: LONG_TEXT.replace("woor", place)
+        for place in ("feit", "antw", "uitl", "beel", "moti", "toez", "agen", "gesp")
     }
     topic = replace(
         sample.THEMES[0].topics[3],
@@ -193,6 +217,8 @@ def test_ten_thousand_characters_are_printed_completely_wherever_they_stand() ->
                 themes=(replace(sample.THEMES[0], topics=(topic,)),),
                 decision=Decision(sample.CATEGORIES["3"], texts["moti"], differs=True),
                 supervision=Supervision("Specifiek toezicht", texts["toez"]),
+                agenda=(AgendaLine("1 mei 2017", texts["agen"]),),
+                interviews=(replace(sample.REPORT.interviews[0], texts=(Line("Wensen", texts["gesp"]),)),),
             )
         )
     )
@@ -224,7 +250,12 @@ def _wide() -> ReportData:
         round_name=LONG_WORD,
         overall=Line("Overall beeld", LONG_WORD),
         themes=(replace(sample.THEMES[0], title=LONG_WORD, topics=(topic,)),),
-        interviews=(InterviewLine("12 mei 2016", LONG_WORD, LONG_WORD, LONG_WORD),),
+        interviews=(
+            InterviewLine("12 mei 2016", LONG_WORD, LONG_WORD, LONG_WORD, (Line(LONG_WORD, LONG_WORD),)),
+        ),
+        inspection=(Line(LONG_WORD, LONG_WORD),),
+        agenda=(AgendaLine("1 mei 2017", LONG_WORD),),
+        rounds=tuple(replace(one, name=LONG_WORD) for one in sample.REPORT.rounds),
         decision=replace(sample.REPORT.decision, motivation=LONG_WORD),  # type: ignore[type-var]
         supervision=replace(sample.REPORT.supervision, label=LONG_WORD, details=LONG_WORD),  # type: ignore[type-var]
     )
@@ -232,17 +263,79 @@ def _wide() -> ReportData:
 
 def test_a_word_of_two_hundred_letters_is_printed_completely() -> None:
     assert len(LONG_WORD) == 200
-    assert spoken(rendered(_wide())).count(LONG_WORD) >= 16
+    assert spoken(rendered(_wide())).count(LONG_WORD) >= 24
+    assert spoken(rendered(_wide(), Length.SUMMARY)).count(LONG_WORD) >= 11
 
 
+@pytest.mark.parametrize("length", Length)
 @pytest.mark.parametrize("data", [sample.REPORT, _wide()], ids=["ordinary", "long words"])
-def test_no_text_leaves_the_page(data: ReportData) -> None:
-    for page in pdf_engine.layout(report_html(data)).pages:
+def test_no_text_leaves_the_page(data: ReportData, length: Length) -> None:
+    for page in pdf_engine.layout(report_html(data, length)).pages:
         for box in page._page_box.descendants():
             if type(box).__name__ == "TextBox" and box.text.strip():
                 assert box.position_x >= 0
                 assert box.position_x + box.width <= page.width - 40, box.text
                 assert box.position_y + box.height <= page.height, box.text
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_summary_tells_the_essentials_on_two_pages(name: str) -> None:
+    data = SAMPLES[name]
+    pages = page_texts(rendered(data, Length.SUMMARY))
+    assert len(pages) == 2
+    shown = data.decision.category if data.decision else data.explanation.category
+    said, at = spoken(rendered(data, Length.SUMMARY)), 0
+    for text in (
+        data.organisation,
+        shown.name,
+        *expected_reasons(data),
+        data.overall.answer,
+        *(item.what for item in data.agenda[AGENDA_ROWS:]),
+        *(figure.value for group in data.figures for figure in group.lines),
+        data.decision.motivation if data.decision else "",
+        data.explanation.version,
+        data.answers_digest,
+    ):
+        found = said.find(squeeze(text), at)
+        assert found >= 0, f"{text!r} is missing after {said[max(0, at - 80) : at]!r}"
+        at = found + len(squeeze(text))
+    topics = [topic for theme in data.themes for topic in theme.topics]
+    assert all(said.count(squeeze(f"{topic.number}. {topic.title}")) == 1 for topic in topics)
+
+
+def test_the_summary_groups_topics_by_risk_the_greatest_first() -> None:
+    said = spoken(rendered(sample.REPORT, Length.SUMMARY))
+    order = ["Aanzienlijkrisico3.", "Beperktrisico1.", "Geenrisico2.", "Nietingevuld8."]
+    assert sorted(order, key=said.index) == order
+
+
+def test_the_summary_bears_the_marks_of_a_concept_and_of_the_demo() -> None:
+    for text in page_texts(rendered(sample.CONCEPT, Length.SUMMARY)):
+        assert "Concept, nog niet vastgesteld" in text
+        assert "Fictieve voorbeeldgegevens" in text
+
+
+def test_a_long_text_makes_the_summary_longer_and_loses_nothing() -> None:
+    data = replace(sample.REPORT, overall=Line("Overall beeld", LONG_TEXT))
+    pdf = rendered(data, Length.SUMMARY)
+    assert squeeze(LONG_TEXT) in spoken(pdf)
+    assert len(page_texts(pdf)) > 2
+
+
+def test_of_many_rounds_the_latest_are_shown_and_said_to_be() -> None:
+    rounds = tuple(
+        RoundLine(f"Ronde {number:02d}", date(2000 + number, 6, 30), sample.CATEGORIES["3"])
+        for number in range(1, ROUND_ROWS + 3)
+    )
+    said = spoken(rendered(replace(sample.REPORT, rounds=rounds)))
+    assert f"Delaatste{ROUND_ROWS}rondes" in said
+    shown = [f"Ronde{number:02d}" in said for number in range(1, ROUND_ROWS + 3)]
+    assert shown == [False, False] + [True] * ROUND_ROWS
+
+
+def test_a_first_round_is_not_compared_with_anything() -> None:
+    data = replace(sample.REPORT, rounds=sample.REPORT.rounds[-1:])
+    assert squeeze("De indeling door de tijd") not in spoken(rendered(data))
 
 
 def test_html_in_a_text_is_printed_literally() -> None:
@@ -265,7 +358,7 @@ def test_line_breaks_and_paragraphs_of_a_text_are_kept() -> None:
 
 
 def test_interviews_are_by_role_only() -> None:
-    assert {field.name for field in fields(InterviewLine)} == {"date", "kind", "manner", "roles"}
+    assert {field.name for field in fields(InterviewLine)} == {"date", "kind", "manner", "roles", "texts"}
 
 
 def test_questions_without_a_value_say_why_in_words(report: bytes) -> None:

@@ -86,7 +86,11 @@ def test_the_outline_leads_to_every_theme_and_topic(reports: dict[str, bytes]) -
     wanted += [f"{topic.number}. {topic.title}" for theme in sample.THEMES for topic in theme.topics]
     wanted += [f"{group.number}. {group.title}" for group in sample.FIGURES]
     assert set(wanted) <= set(found)
-    assert found[:3] == [sample.REPORT.organisation, "Indeling", "Toezicht van de inspecties"]
+    assert found[:3] == [
+        sample.REPORT.organisation,
+        "Indeling · Vastgesteld besluit",
+        "Oordeel van de inspecties",
+    ]
     assert "Verantwoording" in found
 
 

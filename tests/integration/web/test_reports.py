@@ -43,9 +43,23 @@ def test_the_report_of_a_vastgestelde_scan_is_the_same_each_time(site: Site) -> 
     ]
 
 
+def test_the_summary_is_a_shorter_report_under_a_name_of_its_own(site: Site) -> None:
+    site.world.bring_to(ScanState.ESTABLISHED)
+    leader = site.browser("leader")
+    full, summary = leader.get(site.url("/rapport.pdf")), leader.get(site.url("/samenvatting.pdf"))
+    assert len(PdfReader(io.BytesIO(summary.data)).pages) == 2
+    assert len(PdfReader(io.BytesIO(full.data)).pages) > 4
+    assert "samenvatting" in summary.headers["Content-Disposition"]
+    assert "samenvatting" not in full.headers["Content-Disposition"]
+    assert site.world.database.rows("SELECT detail FROM audit_entry ORDER BY id DESC LIMIT 1")[0][0] == (
+        "vastgesteld, samenvatting"
+    )
+
+
 def test_who_may_not_read_the_scan_gets_no_report(site: Site) -> None:
     site.world.complete("1")
     for who in ("outsider", "reader", "keeper"):
-        response = site.browser(who).get(site.url("/rapport.pdf"))
-        assert (response.status_code, response.mimetype) == (403, "text/html")
-    assert len(site.refusals()) == 3
+        for file in ("/rapport.pdf", "/samenvatting.pdf"):
+            response = site.browser(who).get(site.url(file))
+            assert (response.status_code, response.mimetype) == (403, "text/html")
+    assert len(site.refusals()) == 6
