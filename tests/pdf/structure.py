@@ -45,11 +45,9 @@ def expected(
     html: str, texts: Sequence[str] = (), running: Sequence[str] = (), note: str = "footnote"
 ) -> Expected:
     """What an HTML document asks of its PDF; ``note`` is the class of its footnotes."""
-    elements = list(_shown(HTML(string=html).etree_element))
-    counts = Counter(_counted(element, note) for element in elements)
-    languages = tuple(
-        element.get("lang") for element in elements if element.get("lang") and element.tag != "html"
-    )
+    root = HTML(string=html).etree_element
+    counts = Counter(_counted(element, note) for element in _shown(root))
+    languages = tuple(_changes_of_language(root, None))
     kinds = ("Table", "THead", "TR", "TH", "TD", "L", "Figure", "Note", *HEADINGS)
     return Expected({kind: counts[kind] for kind in kinds}, languages, tuple(texts), tuple(running))
 
@@ -86,6 +84,15 @@ def _shown(element: Any) -> Iterator[Any]:
     if element.tag != _SVG:
         for child in element:
             yield from _shown(child)
+
+
+def _changes_of_language(element: Any, around: str | None) -> Iterator[str]:
+    """The languages that differ from that of the element around them, in order."""
+    language = element.get("lang", around)
+    if around is not None and language != around:
+        yield language
+    for child in element:
+        yield from _changes_of_language(child, language)
 
 
 def _counted(element: Any, note: str) -> str:
