@@ -219,7 +219,7 @@ def demo() -> None:
     _show_demo_accounts()
 
 
-for group in (user, organisation_group, round_group, import_group, export_group):
+for group in (user, organisation_group, round_group, import_group, export_group, national):
     main.add_command(group)
 
 
