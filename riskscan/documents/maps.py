@@ -42,7 +42,7 @@ LOOKS: Mapping[str, Look] = {
     "2": Look("#D67F14", "#7A3F00", "#221200", "#FBDDAE", "#7A3F00"),
     "3": Look("#7A1443", "#4A0727", "#FFFFFF", "#B5507F", "#FFFFFF"),
     "I": Look("#54678C", "#27334A", "#FFFFFF", "#27334A", "#FFFFFF"),
-    "open": Look("#F4F1FA", "#5B4A8C", "#33275C", "#B9ACDB", "#5B4A8C"),
+    "open": Look("#F4F1FA", "#5B4A8C", "#33275C", "#CFC6E6", "#5B4A8C"),
     "none": Look("#FFFFFF", "#5D6B7E", "#36424F", "", "#5D6B7E"),
 }
 
@@ -92,6 +92,12 @@ def geographic_svg(drawing: MapDrawing, prefix: str, links: Mapping[int, str] | 
 def tile_svg(drawing: MapDrawing, prefix: str) -> Markup:
     """The tiles as one ``<svg>``: each organisation the same size, on its row and column."""
     return _draw("tiles", drawing, _tiles(drawing), prefix)
+
+
+def tile_size(drawing: MapDrawing) -> tuple[int, int]:
+    """Width and height of the tile map."""
+    placed = _tiles(drawing)
+    return placed.width, placed.height
 
 
 def legend_svg(drawing: MapDrawing, room: int = 720) -> Markup:
@@ -211,7 +217,8 @@ class Tile:
     status: Status
     x: float
     y: float
-    lines: tuple[str, ...]
+    lines: tuple[tuple[str, float], ...]
+    """With the width of each, which holds when another font has to do."""
     signs: tuple[tuple[str, float], ...]
     """Key of the sign, and its left side."""
 
@@ -244,7 +251,7 @@ def _tile(status: Status, top: int) -> Tile:
     keys = _signs(status)
     signs = tuple((key, x + TILE_WIDTH - 7 - 23 * (len(keys) - at) + 2) for at, key in enumerate(keys))
     lines = wrap(short_name(status.name), 13, TILE_WIDTH - 14, 2 if status.provisional else 3)
-    return Tile(status, x, y, lines, signs)
+    return Tile(status, x, y, tuple((line, round(width(line, 13), 1)) for line in lines), signs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +260,8 @@ class LegendItem:
 
     key: str
     words: str
+    width: float
+    """Of the words, which holds when another font has to do."""
     x: float
     y: float
 
@@ -269,10 +278,11 @@ def legend(drawing: MapDrawing, room: int) -> tuple[LegendItem, ...]:
     items: list[LegendItem] = []
     x, y = 0.0, 0.0
     for key, words in wanted:
-        wide = (66 if key in KINDS else 30) + width(words, LEGEND_SIZE)
+        written = round(width(words, LEGEND_SIZE), 1)
+        wide = (66 if key in KINDS else 30) + written
         if x and x + wide > room:
             x, y = 0.0, y + LEGEND_LINE
-        items.append(LegendItem(key, words, x, y))
+        items.append(LegendItem(key, words, written, x, y))
         x += wide + 26
     return tuple(items)
 
@@ -295,6 +305,11 @@ class Helpers:
 
     def sign(self, key: str) -> Markup:
         return sign(key)
+
+
+@cache
+def helpers() -> Helpers:
+    return Helpers(LOOKS, FONT, outlines().width, outlines().height)
 
 
 @cache
@@ -331,5 +346,4 @@ def _template() -> Template:
 
 def _draw(name: str, *values: object) -> Markup:
     """Call a macro of ``macros/maps.html``."""
-    helpers = Helpers(LOOKS, FONT, outlines().width, outlines().height)
-    return Markup(getattr(_template().module, name)(helpers, *values))  # noqa: S704
+    return Markup(getattr(_template().module, name)(helpers(), *values))  # noqa: S704

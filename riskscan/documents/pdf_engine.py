@@ -105,6 +105,16 @@ def _render(html: str) -> Document:
     )
 
 
+def write_drawing(svg: str, width: int, height: int) -> bytes:
+    """One drawing on a page of its own size, in our own fonts. For an image: without structure or claims."""
+    size = f"@page {{ size: {width}px {height}px; margin: 0; padding: 0; border: 0 }}"
+    page = CSS(string=size + " body { margin: 0 } svg { display: block }")
+    with _LAYOUT, _refusals():
+        fonts, _, fetcher = _shared()
+        drawn: bytes = HTML(string=svg, url_fetcher=fetcher).write_pdf(stylesheets=[page], font_config=fonts)
+    return drawn
+
+
 @contextmanager
 def _refusals() -> Iterator[None]:
     """A refusal is no ``Exception`` for WeasyPrint, so that it ends the render; outside it must be one."""

@@ -12,7 +12,7 @@ from riskscan.definitions import Definitions, regions
 from riskscan.domain.classification import classify
 from riskscan.domain.explanation import Category
 from riskscan.domain.facts import facts_from_answers
-from riskscan.domain.lifecycle import ScanState
+from riskscan.domain.lifecycle import RoundState, ScanState
 from riskscan.domain.narrative import category
 from riskscan.domain.national import Count, Status, count
 from riskscan.domain.scan import Answer, Progress, decode, whole_progress
@@ -22,7 +22,7 @@ from riskscan.programme.permissions import Action, Actor, Subject, refusal, requ
 from riskscan.programme.reviewing import is_stale
 from riskscan.programme.scanning import figure_keys, subject_of
 from riskscan.programme.system import NotFound, System
-from riskscan.store import interviews, organisations, rounds, scans
+from riskscan.store import established, interviews, organisations, rounds, scans
 from riskscan.store.organisations import Organisation
 from riskscan.store.rounds import Round
 from riskscan.store.scans import Scan
@@ -164,6 +164,26 @@ class NationalPicture:
     with_concepts: bool
     history: History
     """The earlier rounds and what changed; only what is vastgesteld counts, whoever reads it."""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The words for each kind, for this reader: who does not see concepts cannot tell "not scanned"
+        from "not vastgesteld yet".
+        """
+        found = {kind: one.name for kind, one in self.categories.items()}
+        return found if self.with_concepts else {**found, "none": "Nog niet vastgesteld"}
+
+
+def latest_round(system: System, actor: Actor) -> Round | None:
+    """The round that "Landelijk beeld" opens with: the newest opened one in which something is
+    vastgesteld, else the newest opened one; None when none was opened.
+    """
+    require(actor, Action.NATIONAL_READ)
+    with system.database.reading():
+        every = rounds.every(system.database)
+        settled = {one.round_id for one in established.until(system.database, date.max)}
+    opened = [one for one in every if one.state is not RoundState.PREPARING]
+    return next((one for one in opened if one.id in settled), opened[0] if opened else None)
 
 
 def national(system: System, actor: Actor, round_id: int) -> NationalPicture:

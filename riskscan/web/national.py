@@ -1,13 +1,18 @@
-"""The national picture ("Landelijk beeld") of a round."""
+"""The national picture ("Landelijk beeld") of a round: the page, and its maps to download."""
 
 from __future__ import annotations
+
+import re
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from riskscan.documents.maps import geographic_svg
+from riskscan.documents.outlines import outlines
 from riskscan.domain.lifecycle import RoundState
 from riskscan.domain.national import Status
-from riskscan.programme import overview, rounds
+from riskscan.programme import mapping, overview, rounds
+from riskscan.programme.mapping import MapFile, MapForm
 from riskscan.programme.permissions import Action
 from riskscan.web.access import actor, needs, system
 
@@ -17,12 +22,11 @@ bp = Blueprint("national", __name__)
 @bp.get("/landelijk")
 @needs(Action.NATIONAL_READ)
 def latest() -> Response | str:
-    """The newest round that was opened."""
-    every = rounds.every(system(), actor())
-    opened = [one for one in every if one.state is not RoundState.PREPARING]
-    if not opened:
+    """The newest round in which something is vastgesteld."""
+    found = overview.latest_round(system(), actor())
+    if found is None:
         return render_template("national/empty.html")
-    return redirect(url_for("national.page", round_id=opened[0].id))
+    return redirect(url_for("national.page", round_id=found.id))
 
 
 @bp.get("/rondes/<int:round_id>/landelijk")
@@ -30,18 +34,43 @@ def latest() -> Response | str:
 def page(round_id: int) -> str:
     picture = overview.national(system(), actor(), round_id)
     every = [one for one in rounds.every(system(), actor()) if one.state is not RoundState.PREPARING]
+    links = {
+        one.organisation_id: url_for("scans.overview_page", scan_id=one.scan_id)
+        for one in picture.statuses
+        if one.scan_id
+    }
 
     def link_for(status: Status) -> str | None:
-        return url_for("scans.overview_page", scan_id=status.scan_id) if status.scan_id else None
+        return links.get(status.organisation_id)
 
-    names = {kind: one.name for kind, one in picture.categories.items()}
-    if not picture.with_concepts:
-        # Who does not see concepts cannot tell "not scanned" from "not vastgesteld yet".
-        names["none"] = "Nog niet vastgesteld"
+    drawing = mapping.drawing(system(), picture)
     return render_template(
         "national/page.html",
         picture=picture,
         rounds=every,
         link_for=link_for,
-        names=names,
+        names=picture.names,
+        map=geographic_svg(drawing, "kaart", links),
+        unplaced=drawing.unplaced,
+        outlines=outlines(),
     )
+
+
+@bp.get("/rondes/<int:round_id>/kaart.svg", defaults={"form": MapForm.GEOGRAPHIC}, endpoint="map_svg")
+@bp.get("/rondes/<int:round_id>/tegelkaart.svg", defaults={"form": MapForm.TILES}, endpoint="tiles_svg")
+@needs(Action.NATIONAL_READ)
+def svg(round_id: int, form: MapForm) -> Response:
+    return _download(mapping.map_svg(system(), actor(), round_id, form), "image/svg+xml", "svg")
+
+
+@bp.get("/rondes/<int:round_id>/kaart.png", defaults={"form": MapForm.GEOGRAPHIC}, endpoint="map_png")
+@bp.get("/rondes/<int:round_id>/tegelkaart.png", defaults={"form": MapForm.TILES}, endpoint="tiles_png")
+@needs(Action.NATIONAL_READ)
+def png(round_id: int, form: MapForm) -> Response:
+    return _download(mapping.map_png(system(), actor(), round_id, form), "image/png", "png")
+
+
+def _download(made: MapFile, kind: str, extension: str) -> Response:
+    name = re.sub(r"[^a-z0-9]+", "-", made.title.lower()).strip("-")
+    disposition = f'attachment; filename="{name}.{extension}"'
+    return Response(made.content, mimetype=kind, headers={"Content-Disposition": disposition})

@@ -87,9 +87,9 @@ def test_arrow_keys_go_from_tile_to_tile(desk: Desk) -> None:
     tile.focus()
     seen = {tile.inner_text()}
     for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"):
-        before = page.evaluate("[document.activeElement.dataset.rij, document.activeElement.dataset.kolom]")
+        before = page.evaluate("[document.activeElement.dataset.y, document.activeElement.dataset.x]")
         page.keyboard.press(key)
-        after = page.evaluate("[document.activeElement.dataset.rij, document.activeElement.dataset.kolom]")
+        after = page.evaluate("[document.activeElement.dataset.y, document.activeElement.dataset.x]")
         moved = [int(after[0]) - int(before[0]), int(after[1]) - int(before[1])]
         ahead = {"ArrowDown": moved[0], "ArrowUp": -moved[0], "ArrowRight": moved[1], "ArrowLeft": -moved[1]}
         assert ahead[key] > 0 or moved == [0, 0], (key, before, after)

@@ -86,28 +86,109 @@ function unfold() {
 window.addEventListener("hashchange", unfold);
 unfold();
 
-// The tile map: arrow keys go to the nearest tile in that direction.
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-for (const map of document.querySelectorAll("[data-tegelkaart]")) {
-  map.addEventListener("keydown", (event) => {
-    const from = event.target.closest("a.tegel");
-    const step = STEPS[event.key];
-    if (!from || !step || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    let best = null;
-    let least = Infinity;
-    for (const tile of map.querySelectorAll("a.tegel")) {
-      const rows = tile.dataset.rij - from.dataset.rij;
-      const columns = tile.dataset.kolom - from.dataset.kolom;
-      const ahead = rows * step[0] + columns * step[1];
-      const aside = Math.abs(rows * step[1]) + Math.abs(columns * step[0]);
-      if (ahead > 0 && ahead + 3 * aside < least) {
-        least = ahead + 3 * aside;
-        best = tile;
-      }
+// Both maps are one stop of the Tab key; the arrow keys go to the nearest tile or region in that direction.
+const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+function nearest(links, from, [right, down]) {
+  let best = null;
+  let least = Infinity;
+  for (const link of links) {
+    const x = link.dataset.x - from.dataset.x;
+    const y = link.dataset.y - from.dataset.y;
+    const ahead = x * right + y * down;
+    const aside = Math.abs(x * down) + Math.abs(y * right);
+    if (ahead > 0 && ahead + 3 * aside < least) {
+      least = ahead + 3 * aside;
+      best = link;
     }
-    if (best) best.focus();
+  }
+  return best;
+}
+function steer(map) {
+  const links = [...map.querySelectorAll("a[data-x]")];
+  const stop = (chosen) => links.forEach((link) => link.setAttribute("tabindex", link === chosen ? "0" : "-1"));
+  if (links.length) stop(links[0]);
+  map.addEventListener("focusin", (event) => {
+    const link = event.target.closest("a[data-x]");
+    if (link) stop(link);
   });
+  map.addEventListener("keydown", (event) => {
+    const from = event.target.closest("a[data-x]");
+    if (!from || event.altKey || event.ctrlKey || event.metaKey) return;
+    const edge = { Home: links[0], End: links[links.length - 1] }[event.key];
+    if (!edge && !STEPS[event.key]) return;
+    event.preventDefault();
+    (edge || nearest(links, from, STEPS[event.key]))?.focus();
+  });
+}
+
+// What a tile or region is, in words, at the pointer and at the focus. It stays while the pointer is on it; Escape hides it.
+function explain(map) {
+  const tip = document.createElement("p");
+  let timer = 0;
+  tip.className = "kaarttip";
+  tip.setAttribute("aria-hidden", "true");
+  tip.hidden = true;
+  map.append(tip);
+  const hide = () => { tip.hidden = true; };
+  const show = (item) => {
+    clearTimeout(timer);
+    // A tile starts with its letters, which its name makes superfluous.
+    const words = item.getAttribute("aria-label") || item.textContent.replace(/\s+/g, " ").trim().replace(/^\S+ /, "");
+    tip.textContent = words.replace(/ ([:,])/g, "$1");
+    tip.hidden = false;
+    const frame = map.getBoundingClientRect();
+    const box = item.getBoundingClientRect();
+    const whole = item.ownerSVGElement?.getBoundingClientRect();
+    const scale = whole ? whole.width / item.ownerSVGElement.viewBox.baseVal.width : 0;
+    // Above the letters of a region, which may be far from its upper edge.
+    const x = whole ? whole.left + item.dataset.x * scale : box.left + box.width / 2;
+    const y = whole ? whole.top + (item.dataset.y - 12) * scale : box.top + 4;
+    const left = Math.min(Math.max(0, x - frame.left - tip.offsetWidth / 2), frame.width - tip.offsetWidth);
+    tip.style.left = `${left}px`;
+    tip.style.top = `${y - frame.top - tip.offsetHeight}px`;
+  };
+  const later = () => {
+    clearTimeout(timer);
+    const focused = map.querySelector("[data-x]:focus-visible");
+    timer = setTimeout(() => (focused ? show(focused) : hide()), 250);
+  };
+  map.addEventListener("pointerover", (event) => {
+    const item = event.target.closest("[data-x]");
+    if (item) show(item);
+    else if (event.target === tip) clearTimeout(timer);
+    else later();
+  });
+  map.addEventListener("pointerleave", later);
+  map.addEventListener("focusin", (event) => {
+    if (event.target.matches("[data-x]:focus-visible")) show(event.target);
+  });
+  map.addEventListener("focusout", hide);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hide();
+  });
+}
+
+// A region is painted over by its neighbours: the ring of the focus is drawn anew, over all of them.
+function ring(map) {
+  const letters = map.querySelector("svg > g[pointer-events]");
+  const lines = ["streek-ring streek-ring--buiten", "streek-ring"].map((name) => {
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    line.setAttribute("class", name);
+    letters.before(line);
+    return line;
+  });
+  const draw = (region) => {
+    const outline = region?.querySelector("path").getAttribute("d") || "";
+    for (const line of lines) line.setAttribute("d", outline);
+  };
+  map.classList.add("landkaart--ring");
+  map.addEventListener("focusin", (event) => draw(event.target.matches(":focus-visible") ? event.target.closest("a[data-x]") : null));
+  map.addEventListener("focusout", () => draw(null));
+}
+for (const map of document.querySelectorAll("[data-kaart]")) {
+  steer(map);
+  explain(map);
+  if (map.querySelector(":scope > svg")) ring(map);
 }
 
 // The suggestion follows the answers; when that fails the old one stays, with a note.
