@@ -157,6 +157,9 @@ class NationalReportData:
     rounds: tuple[RoundColumn, ...]
     """This round and those before it, oldest first; what is not vastgesteld counts as ``none``."""
     changes: Changes | None
+    """None when there is no earlier round, or nothing is vastgesteld in this one."""
+    previous: str
+    """Name of the previous round; empty when there is none."""
     organisations: tuple[OrganisationLine, ...]
     lists: tuple[CategoryList, ...]
     accountability: Accountability
@@ -164,3 +167,8 @@ class NationalReportData:
     @property
     def total(self) -> int:
         return len(self.organisations)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything is vastgesteld, so that a difference with an earlier round says something."""
+        return self.established == self.total

@@ -39,7 +39,9 @@ class History:
 
     rounds: tuple[RoundStandings, ...]
     transitions: Transitions | None
-    """From the previous round to this one; None when there is no previous one."""
+    """From the previous round to this one; None when there is none, or nothing is vastgesteld in this one
+    yet: then there is nothing to compare.
+    """
 
     @property
     def current(self) -> RoundStandings:
@@ -83,7 +85,8 @@ def history(system: System, round_: Round) -> History:
         _standings(one, by_round.get(one.id, ()), inside.get(one.id, frozenset()), every)
         for one in (*earlier, round_)
     )
-    changed = transitions(found[-2].standings, found[-1].standings) if len(found) > 1 else None
+    comparable = len(found) > 1 and found[-1].established
+    changed = transitions(found[-2].standings, found[-1].standings) if comparable else None
     return History(found, changed)
 
 

@@ -83,6 +83,7 @@ def national_report_data(system: System, actor: Actor, round_id: int) -> doc.Nat
         sentences=headline(past.current.counts, names, supervised),
         rounds=tuple(_column(one) for one in past.rounds),
         changes=_changes(past),
+        previous=past.previous.round.plan.name if past.previous else "",
         organisations=_organisations(picture, names, supervision),
         lists=_lists(picture, names, bases),
         accountability=_accountability(picture.round, last, bases, found),
