@@ -61,12 +61,12 @@ def test_every_organisation_has_one_tile_and_one_row(site: Site) -> None:
     assert len(tiles) == len(rows) == len(set(letters)) == 26
 
 
-def test_verscherpt_toezicht_is_said_in_words_on_tile_and_row(site: Site) -> None:
+def test_verscherpt_toezicht_is_said_in_words_on_tile_region_and_row(site: Site) -> None:
     record = Supervision(0, site.world.organisation_id, "verscherpt", date(2016, 5, 1), "", None, None, None)
     organisations.record_supervision(site.world.system, site.world.keeper, record, None)
     for who in ("leader", "reader"):
         html = page(site, who)
-        assert html.count("onder verscherpt toezicht") == 1
+        assert html.count("onder verscherpt toezicht") == 2  # Tile and region.
         assert re.search(r'data-kop="Toezicht">Verscherpt toezicht', html)
 
 
