@@ -12,10 +12,11 @@ from typing import Any
 
 from support import OPERATOR, Clock, World, make_system, make_world
 
-from riskscan.programme import transfer
+from riskscan.programme import organisations, transfer
 from riskscan.programme.permissions import Actor
 from riskscan.programme.system import System
 from riskscan.programme.transfer import Import, Wish
+from riskscan.programme.transfer_row import RowResult
 from riskscan.store.database import Database, open_database
 
 Dump = dict[str, list[tuple[object, ...]]]
@@ -85,3 +86,36 @@ def read_in(
     """Import in the name of the adviser, or of others."""
     wish = Wish(authors or (world.adviser, world.outsider), round_id, replace, write)
     return transfer.import_scans(world.system, OPERATOR, content, wish)
+
+
+def the_line(world: World) -> dict[str, Any]:
+    (found,) = [one for one in lines(exported(world)) if one["organisatie"]["code"] == code(world)]
+    return found
+
+
+def code(world: World) -> str:
+    return world.sheet().organisation.code
+
+
+def one_row(result: Import) -> RowResult:
+    (row,) = result.rows
+    return row
+
+
+def refusal(world: World, found: dict[str, Any], **options: Any) -> str:
+    """The one error of a line that is refused, with nothing changed."""
+    before = dump(world.database)
+    result = read_in(world, as_file(found), **options)
+    assert not result.written
+    assert dump(world.database) == before
+    (error,) = one_row(result).errors
+    return error
+
+
+def other_code(world: World) -> str:
+    (found,) = [
+        one.code
+        for one in organisations.every(world.system, OPERATOR)
+        if one.id == world.other_organisation_id
+    ]
+    return found

@@ -14,6 +14,7 @@ from riskscan.programme.reviewing import INSPECTIONS, MAX_REASON, MIN_REASON
 from riskscan.programme.scanning import Sheet, permitted_scan
 from riskscan.programme.system import Invalid, System
 from riskscan.store import scans
+from riskscan.store.scans import Decision
 
 Suggestion = Mapping[str, object]
 
@@ -47,15 +48,19 @@ def take_decision(system: System, author: Actor, sheet: Sheet, file: FileDecisio
         if same and (file.suggestion is None or _plain(json.loads(held.suggestion)["result"]) == taken_on):
             return Taken("gelijk", False)
         if not replace:
-            raise DecisionConflict(
-                f"besluit: hier is al besloten tot {held.outcome} ({held.author}); in het bestand staat "
-                f"{file.outcome}" + (", met een andere motivering of op andere antwoorden." if same else ".")
-            )
+            raise DecisionConflict(_conflict(held, file))
     if stale:
         _keep(system, author, sheet, file, taken_on)
     else:
         reviewing.decide(system, author, sheet.scan.id, file.outcome, file.motivation)
     return Taken("gewijzigd" if held else "nieuw", stale)
+
+
+def _conflict(held: Decision, file: FileDecision) -> str:
+    here = f"besluit: hier is al besloten tot {held.outcome} ({held.author})"
+    if held.outcome != file.outcome:
+        return f"{here}; in het bestand staat {file.outcome}."
+    return f"{here}; in het bestand ook, met een andere motivering of op andere antwoorden."
 
 
 def _plain(result: Mapping[str, object]) -> dict[str, object]:
