@@ -316,7 +316,7 @@ def helpers() -> Helpers:
 def pattern(kind: str, across: int, down: int) -> Markup:
     """The lines of a kind over a whole drawing, as path data: small tiles would show seams in a PDF."""
     if kind == "2":
-        return Markup(_slanted(across, down, 12, rising=True))  # noqa: S704
+        return Markup(_slanted(across, down, 13, rising=True))  # noqa: S704
     if kind == "3":
         return Markup(_slanted(across, down, 8, rising=False))  # noqa: S704
     if kind == "I":

@@ -130,7 +130,7 @@ function explain(map) {
   tip.hidden = true;
   map.append(tip);
   const hide = () => { tip.hidden = true; };
-  const show = (item) => {
+  const show = (item, above) => {
     clearTimeout(timer);
     // A tile starts with its letters, which its name makes superfluous.
     const words = item.getAttribute("aria-label") || item.textContent.replace(/\s+/g, " ").trim().replace(/^\S+ /, "");
@@ -140,9 +140,9 @@ function explain(map) {
     const box = item.getBoundingClientRect();
     const whole = item.ownerSVGElement?.getBoundingClientRect();
     const scale = whole ? whole.width / item.ownerSVGElement.viewBox.baseVal.width : 0;
-    // Above the letters of a region, which may be far from its upper edge.
+    // At the pointer: just above the letters of a region, so that the pointer can follow; for the focus: clear of its ring.
     const x = whole ? whole.left + item.dataset.x * scale : box.left + box.width / 2;
-    const y = whole ? whole.top + (item.dataset.y - 12) * scale : box.top + 4;
+    const y = above ? box.top - 8 : whole ? whole.top + (item.dataset.y - 12) * scale : box.top + 4;
     const left = Math.min(Math.max(0, x - frame.left - tip.offsetWidth / 2), frame.width - tip.offsetWidth);
     tip.style.left = `${left}px`;
     tip.style.top = `${y - frame.top - tip.offsetHeight}px`;
@@ -150,17 +150,17 @@ function explain(map) {
   const later = () => {
     clearTimeout(timer);
     const focused = map.querySelector("[data-x]:focus-visible");
-    timer = setTimeout(() => (focused ? show(focused) : hide()), 250);
+    timer = setTimeout(() => (focused ? show(focused, true) : hide()), 250);
   };
   map.addEventListener("pointerover", (event) => {
     const item = event.target.closest("[data-x]");
-    if (item) show(item);
+    if (item) show(item, false);
     else if (event.target === tip) clearTimeout(timer);
     else later();
   });
   map.addEventListener("pointerleave", later);
   map.addEventListener("focusin", (event) => {
-    if (event.target.matches("[data-x]:focus-visible")) show(event.target);
+    if (event.target.matches("[data-x]:focus-visible")) show(event.target, true);
   });
   map.addEventListener("focusout", hide);
   document.addEventListener("keydown", (event) => {
