@@ -323,7 +323,7 @@ def _texts(tagged: TaggedPdf, wanted: Expected) -> Found:
 def _running(tagged: TaggedPdf, wanted: Expected) -> Found:
     said = tagged.text(tagged.root)
     for pattern in wanted.running:
-        bare = "".join(pattern.split())
+        bare = re.sub(r"\\?\s", "", pattern)
         if re.search(bare, said):
             yield "kantlijn", f"{pattern!r} uit de kantlijn wordt als tekst gelezen."
         for number, pieces in enumerate(tagged.pages):
