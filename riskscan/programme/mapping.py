@@ -22,6 +22,9 @@ class MapForm(StrEnum):
     TILES = "tegelkaart"
 
 
+_LOGGED = "landelijke kaart gedownload"
+
+
 @dataclass(frozen=True, slots=True)
 class MapFile:
     """A map to download: what to call the file, and its bytes."""
@@ -38,15 +41,22 @@ def drawing(system: System, picture: NationalPicture) -> MapDrawing:
 
 
 def map_svg(system: System, actor: Actor, round_id: int, form: MapForm) -> MapFile:
-    """A map as SVG file with title, legend and source; raises NotFound or Refused as the page does."""
+    """A map as SVG file with title, legend and source; the download is kept in the audit log.
+
+    Raises NotFound or Refused as the page "Landelijk beeld" does.
+    """
     title, sheet = _sheet(system, actor, round_id, form)
-    return MapFile(title, map_files.svg_file(sheet))
+    content = map_files.svg_file(sheet)
+    system.log(actor, _LOGGED, f"ronde {round_id}", f"{form.value}, svg")
+    return MapFile(title, content)
 
 
 def map_png(system: System, actor: Actor, round_id: int, form: MapForm) -> MapFile:
     """The same as an image in our own fonts; the same picture gives the same bytes."""
     title, sheet = _sheet(system, actor, round_id, form)
-    return MapFile(title, map_files.png_file(sheet))
+    content = map_files.png_file(sheet)
+    system.log(actor, _LOGGED, f"ronde {round_id}", f"{form.value}, png")
+    return MapFile(title, content)
 
 
 def _sheet(system: System, actor: Actor, round_id: int, form: MapForm) -> tuple[str, Sheet]:
