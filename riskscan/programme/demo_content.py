@@ -140,7 +140,7 @@ class Gesprek(Shape):
 
 class ScanText(Shape):
     """A scan as written down. ``vervolg_op`` names the round whose answers it starts from: what is written
-    here replaces them, and what those answers no longer ask is left out.
+    here replaces them, ``null`` leaves a question empty, and what those answers no longer ask is left out.
     """
 
     organisatie: str
@@ -235,7 +235,7 @@ class _Reader:
                 message = f"Een gesprek met '{talk.met}' op de wijze '{talk.wijze}' bestaat niet."
                 findings.append(source.finding("demo-gesprek", ("gesprekken", index), message))
         written, misfits = _answers(self.form, text, source)
-        answers = {**_still_asked(self.form, before, written), **written}
+        answers = {**_still_asked(self.form, before, written, text.antwoorden), **written}
         findings += [*misfits, *_not_asked(self.form, answers, source)]
         sections = {
             name: {one.key: answers[one.key] for one in questions if one.key in answers}
@@ -246,10 +246,10 @@ class _Reader:
 
 
 def _still_asked(
-    form: Questionnaire, before: DemoScan | None, written: Mapping[str, Answer]
+    form: Questionnaire, before: DemoScan | None, written: Mapping[str, Answer], renewed: Collection[str]
 ) -> dict[str, Answer]:
-    """The answers of the earlier scan that are asked beside what is written now."""
-    found = dict(before.answers) if before else {}
+    """The answers of the earlier scan that are not renewed and are asked beside what is written now."""
+    found = {key: one for key, one in before.answers.items() if key not in renewed} if before else {}
     while True:
         whole = {**found, **written}
         kept = {key: one for key, one in found.items() if is_asked(form.question(key), whole)}
@@ -262,6 +262,8 @@ def _answers(form: Questionnaire, text: ScanText, source: Source) -> tuple[dict[
     answers: dict[str, Answer] = {}
     findings: list[Finding] = []
     for key, plain in text.antwoorden.items():
+        if plain is None and text.vervolg_op:
+            continue
         try:
             answers[key] = to_answer(form, key, plain)
         except ValueError as error:

@@ -12,7 +12,7 @@ RISK = "t1.risico"
 
 def _assign_second_adviser(page: Page) -> None:
     """The programme leader lets adviseur2 work on the same organisation."""
-    page.goto("/rondes/1")
+    page.goto("/rondes/3")
     page.get_by_role("row").filter(has_text=ORGANISATION).get_by_role("link", name="Toewijzen").click()
     page.get_by_role("checkbox", name="Joris Proefstra").check()
     page.get_by_role("button", name="Toewijzing bewaren").click()

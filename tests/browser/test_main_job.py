@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import support
-from browsing import Desk, post_section, save, start_scan
+from browsing import Desk, check_page, post_section, save, start_scan
 from playwright.sync_api import Page, expect
 
 from riskscan.domain.scan import MAX_TEXT
@@ -88,6 +88,9 @@ def test_from_an_empty_scan_to_the_national_picture(desk: Desk, tmp_path: Path) 
 
     leader = desk.page("programmaleider2")
     _establish(leader, scan)
+    leader.goto(f"{scan}/indeling")
+    expect(leader.locator("main")).to_contain_text("Scan heropenen")
+    assert check_page(leader, "a scan that can be reopened") == []
     with leader.expect_download(timeout=30_000) as download:
         leader.get_by_role("link", name="Rapport (pdf)").click(timeout=30_000)
     report = tmp_path / "rapport.pdf"

@@ -14,7 +14,7 @@ INLINE = re.compile(
 PAGES = {
     "": ("/inloggen", "/uitleg", "/privacy", "/toegankelijkheid"),
     "adviseur1": ("/scans", "/bestaat-niet"),
-    "programmaleider1": ("/landelijk", "/rondes", "/rondes/1", "/rondes/nieuw", "/rondes/1/sluiten"),
+    "programmaleider1": ("/landelijk", "/rondes", "/rondes/3", "/rondes/nieuw", "/rondes/3/sluiten"),
     "lezer": ("/landelijk", "/rondes"),
     "beheerder": ("/organisaties", "/accounts", "/organisaties/1", "/accounts/1", "/moederorganisaties"),
 }
@@ -78,7 +78,7 @@ def test_wider_text_spacing_cuts_nothing_off(desk: Desk, width: int) -> None:
     problems = []
     for account, paths in {
         "adviseur2": ("/scans", "interne-organisatie", "kerndata", "randvoorwaarden", "indeling"),
-        "programmaleider1": ("/landelijk", "/rondes/1"),
+        "programmaleider1": ("/landelijk", "/rondes/3"),
         "beheerder": ("/accounts", "/organisaties/1"),
     }.items():
         page = desk.page(account, width=width)

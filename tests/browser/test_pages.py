@@ -46,9 +46,9 @@ def test_a_refused_login_is_accessible(desk: Desk) -> None:
         ("lezer", "/landelijk"),
         ("programmaleider1", "/rondes"),
         ("programmaleider1", "/rondes/nieuw"),
-        ("programmaleider1", "/rondes/1"),
-        ("programmaleider1", "/rondes/1/sluiten"),
-        ("programmaleider1", "/rondes/1/organisaties/1"),
+        ("programmaleider1", "/rondes/3"),
+        ("programmaleider1", "/rondes/3/sluiten"),
+        ("programmaleider1", "/rondes/3/organisaties/1"),
         ("beheerder", "/organisaties"),
         ("beheerder", "/accounts"),
     ],
@@ -119,8 +119,7 @@ def test_a_section_that_is_only_read_is_accessible(desk: Desk) -> None:
         ("adviseur1", "Drieburg", "Ter vaststelling aangeboden"),
         ("programmaleider1", "Drieburg", "Scan vaststellen"),
         ("adviseur1", "Waddenrand", "Vastgesteld"),
-        ("programmaleider1", "Zuidkade", "Scan heropenen"),
-        ("lezer", "Lage Zoom", "Motivering"),
+        ("lezer", "Kuststrook", "Motivering"),
     ],
 )
 def test_the_decision_page_is_accessible_in_each_state(

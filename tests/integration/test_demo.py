@@ -368,6 +368,15 @@ def test_a_scan_that_follows_on_one_that_is_not_there_is_refused(tmp_path: Path)
         demo_content.read_content(folder)
 
 
+def test_a_scan_that_follows_on_another_can_leave_a_question_empty() -> None:
+    content = demo_content.read_content()
+    answers = [
+        next(one.answers for one in scans if one.organisation == "Lage Zoom")
+        for _, scans in content.rounds[:2]
+    ]
+    assert ["t1.open_punten" in one for one in answers] == [True, False]
+
+
 def test_a_scan_that_follows_on_another_keeps_what_is_still_asked_and_not_renewed() -> None:
     content = demo_content.read_content()
     (_, june), (_, september), _ = content.rounds
