@@ -16,6 +16,9 @@ from typing import Any
 import pikepdf
 from tagged import Area, Element, Mark, TaggedPdf
 from weasyprint import HTML
+from weasyprint.formatting_structure import boxes
+
+from riskscan.documents import pdf_engine
 
 HEADINGS = tuple(f"H{level}" for level in range(1, 7))
 _SVG = "{http://www.w3.org/2000/svg}svg"
@@ -74,6 +77,22 @@ def findings(pdf: bytes, wanted: Expected) -> list[Finding]:
         _fonts(tagged),
     )
     return [Finding(code, message) for check in checks for code, message in check]
+
+
+def off_page(html: str) -> list[str]:
+    """The texts that are laid out beyond the edge of their page: read aloud perhaps, seen by nobody."""
+    return [
+        box.text
+        for sheet in pdf_engine.layout(html).pages
+        for box in sheet._page_box.descendants()
+        if isinstance(box, boxes.TextBox)
+        and not box.text.isspace()
+        and (
+            min(box.position_x, box.position_y) < 0
+            or box.position_x + box.width > sheet.width
+            or box.position_y + box.height > sheet.height
+        )
+    ]
 
 
 def _shown(element: Any) -> Iterator[Any]:

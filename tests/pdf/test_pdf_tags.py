@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import page
 import pytest
-from structure import expected, findings
+from structure import expected, findings, off_page
 from tagged import Element, Mark, TaggedPdf
 
 from riskscan.documents import pdf_engine
@@ -138,14 +138,25 @@ def test_a_footnote_is_read_at_its_call() -> None:
     assert str(tagged.file.Root.StructTreeRoot.IDTree.Names[0]) == "noot-0001"
 
 
-def test_footnotes_that_move_to_the_next_page_stay_at_their_call() -> None:
-    notes = [f"noot {number} {WORDS[:900]}" for number in range(4)]
-    body = "".join(f'<p>zin {i}<span class="footnote">{note}</span> slot</p>' for i, note in enumerate(notes))
-    texts = [text for i, note in enumerate(notes) for text in (f"zin {i}", note, "slot")]
-    tagged = checked(body, *texts)
-    places = [(pages_of(item.parent) - pages_of(item), pages_of(item)) for item in tagged.root.walk("Note")]
-    assert len({str(item.dictionary.ID) for item in tagged.root.walk("Note")}) == 4
-    assert any(call and min(note) > min(call) for call, note in places), "one of them moved"
+def test_a_footnote_on_a_later_page_is_read_at_its_call() -> None:
+    numbers = range(24)
+    notes = [f"noot{number} {WORDS[:200]}" for number in numbers]
+    calls = "".join(f'zin{number}<span class="footnote">{notes[number]}</span> ' for number in numbers)
+    body = f"<p>{calls}slot</p>"
+    texts = [text for number in numbers for text in (f"zin{number}{number + 1}", notes[number])]
+    tagged = checked(body, *texts, "slot")
+    pairs = zip(tagged.root.walk("Reference"), tagged.root.walk("Note"), strict=True)
+    assert any(not pages_of(call) & pages_of(note) for call, note in pairs), "none has moved"
+    assert len({str(note.dictionary.ID) for note in tagged.root.walk("Note")}) == 24
+
+
+def test_text_beyond_the_edge_of_a_page_is_noticed() -> None:
+    assert off_page(document(f"<p>{WORDS}</p>")) == []
+    assert off_page(
+        document('<p style="margin-left: 120mm; white-space: nowrap">breder dan de bladzijde is</p>')
+    )
+    huge = f'<p>zin<span class="footnote">{WORDS * 2}</span></p>'
+    assert off_page(document(huge)), "WeasyPrint does not break a footnote over pages: keep them short"
 
 
 def test_a_footnote_of_several_paragraphs_with_a_link_is_one_note() -> None:

@@ -17,7 +17,7 @@ import pikepdf
 import pytest
 import report_sample as sample
 from pdf_reader import elements, opened, rendered
-from structure import expected, findings
+from structure import expected, findings, off_page
 from support import World
 
 from riskscan.documents import pdf_engine
@@ -57,16 +57,20 @@ def test_a_report_says_what_it_shows_and_conforms(name: str, length: Length) -> 
     data = DATA[name]
     pdf = rendered(data, length)
     running = (re.escape(f"Risicoscan Veilig Thuis · {data.round_name}"), r"Pagina \d+ van \d+")
-    assert findings(pdf, expected(report_html(data, length), running=running)) == []
+    html = report_html(data, length)
+    assert findings(pdf, expected(html, running=running)) == []
     assert faults(pdf) == []
+    assert off_page(html) == []
 
 
 def test_a_national_report_says_what_it_shows_and_conforms(world: World) -> None:
     world.bring_to(ScanState.ESTABLISHED)
     data = national_reporting.national_report_data(world.system, world.leader, world.round_id)
     pdf = render_national_report(data)
-    assert findings(pdf, expected(national_html(data), running=(r"Pagina \d+ van \d+",))) == []
+    html = national_html(data)
+    assert findings(pdf, expected(html, running=(r"Pagina \d+ van \d+",))) == []
     assert faults(pdf) == []
+    assert off_page(html) == []
 
 
 def faults(pdf: bytes) -> list[str]:
