@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from riskscan.documents.maps import LOOKS
 from riskscan.paths import PACKAGE, TEMPLATES
 
 KINDS = ("1", "2", "3", "I", "open", "none")
@@ -94,6 +95,32 @@ def test_symbol_and_tile_have_the_same_colours(kind: str) -> None:
     colours = _palette(kind)
     same = (_luminance(fill), _luminance(edge))
     assert same == (_luminance(colours["fill"]), _luminance(colours["line"]))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_drawing_has_the_colours_of_the_pages(kind: str) -> None:
+    look, colours = LOOKS[kind], _palette(kind)
+    drawn = [_luminance(one) for one in (look.fill, look.line, look.ink)]
+    assert drawn == [_luminance(colours[name]) for name in ("fill", "line", "ink")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_letters_on_the_map_can_be_read_on_fill_and_pattern(kind: str) -> None:
+    look = LOOKS[kind]
+    for ground in filter(None, (look.fill, look.pattern)):
+        assert contrast(look.ink, ground) >= 4.5
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_region_stands_out_from_the_page_by_its_fill_or_its_border(kind: str) -> None:
+    look = LOOKS[kind]
+    assert max(contrast(look.fill, WHITE), contrast(look.edge, WHITE)) >= 3
+
+
+@pytest.mark.parametrize(("first", "second"), [("1", "2"), ("1", "3"), ("2", "3"), ("2", "I"), ("1", "I")])
+def test_neighbouring_categories_differ_in_lightness_too(first: str, second: str) -> None:
+    """Also in grey print: the palette is spaced evenly in lightness; 3 and I differ in pattern besides."""
+    assert contrast(LOOKS[first].fill, LOOKS[second].fill) >= 1.6
 
 
 @pytest.mark.parametrize(
