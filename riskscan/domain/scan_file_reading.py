@@ -208,7 +208,9 @@ class _Reading:
         for place, one in self.problems.items(found, at):
             entries = self.problems.fields(one, place, ("rol",), ("naam",))
             name = _one_line(self.problems.text(entries, "naam", place)) if "naam" in entries else None
-            people.append(FilePerson(_one_line(self.problems.text(entries, "rol", place)), name))
+            role = _one_line(self.problems.text(entries, "rol", place))
+            if role or name:  # as the page: an empty line is nobody
+                people.append(FilePerson(role, name))
         return tuple(people)
 
     def _decision(self, found: object) -> FileDecision | None:

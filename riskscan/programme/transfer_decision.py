@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from riskscan.domain.interchange import to_result
 from riskscan.domain.scan_file import FileDecision
@@ -23,37 +22,27 @@ class DecisionConflict(Exception):
     """The scan already holds another decision."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What happened to the decision."""
-
-    word: str
-    """``nieuw``, ``gewijzigd`` or ``gelijk``."""
-    stale: bool
-    """Whether it does not fit the answers as they are now, so that it counts nowhere."""
-
-
-def take_decision(system: System, author: Actor, sheet: Sheet, file: FileDecision, replace: bool) -> Taken:
-    """Record the decision of a file on the answers that the scan now holds.
+def take_decision(system: System, author: Actor, sheet: Sheet, file: FileDecision, replace: bool) -> str:
+    """Record the decision of a file on the answers that the scan now holds; ``nieuw``, ``gewijzigd`` or
+    ``gelijk``.
 
     A decision that was taken on another suggestion than today's keeps that suggestion: it then shows as
     no longer fitting, here as it did where it came from. Raises Invalid or ``DecisionConflict``.
     """
     now = _plain(to_result(sheet.classification, sheet.organisation.name))
     taken_on = now if file.suggestion is None else dict(file.suggestion)
-    stale = taken_on != now
     held = scans.decision(system.database, sheet.scan.id)
     if held is not None:
         same = (held.outcome, held.motivation) == (file.outcome, file.motivation)
         if same and (file.suggestion is None or _plain(json.loads(held.suggestion)["result"]) == taken_on):
-            return Taken("gelijk", False)
+            return "gelijk"
         if not replace:
             raise DecisionConflict(_conflict(held, file))
-    if stale:
+    if taken_on != now:
         _keep(system, author, sheet, file, taken_on)
     else:
         reviewing.decide(system, author, sheet.scan.id, file.outcome, file.motivation)
-    return Taken("gewijzigd" if held else "nieuw", stale)
+    return "gewijzigd" if held else "nieuw"
 
 
 def _conflict(held: Decision, file: FileDecision) -> str:

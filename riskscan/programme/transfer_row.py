@@ -12,7 +12,7 @@ from riskscan.domain.questionnaire import Question
 from riskscan.domain.scan import Answer, encode, is_asked
 from riskscan.domain.scan_file import FileInterview, ScanFile
 from riskscan.domain.wording import in_words
-from riskscan.programme import interviewing, scanning
+from riskscan.programme import interviewing, reviewing, scanning
 from riskscan.programme.interviewing import KINDS, InterviewConflict
 from riskscan.programme.permissions import Actor, Refused
 from riskscan.programme.scanning import Posted, Sheet, Stored
@@ -132,7 +132,7 @@ class Taking:
         if posted:
             scanning.save_answers(self.system, author, scan_id, posted)
             sheet = scanning.read(self.system, author, scan_id)
-        decision = self._decision(sheet, file, author, warnings)
+        decision = self._decision(sheet, file, author)
         changed = answers.any_change or interviews.any_change or decision in ("nieuw", "gewijzigd")
         outcome = Outcome.UPDATED if changed else Outcome.SAME
         if organisation.id not in before:
@@ -142,6 +142,9 @@ class Taking:
                 warnings.append(
                     f"In het bestand is deze scan {file.state.value}; hier wordt het een concept."
                 )
+            held = scans.decision(self.system.database, scan_id)
+            if held is not None and reviewing.is_stale(held, sheet.classification):
+                warnings.append("Het besluit past niet bij deze antwoorden; het moet opnieuw worden genomen.")
             detail = f"regel {named.line}, in het bestand {file.state.value}, sha256 {self.digest}"
             self.system.log(self.actor, "scan ingelezen uit bestand", f"scan {scan_id}", detail)
         return replace(
@@ -207,18 +210,15 @@ class Taking:
                 *(f"{_talk(content)}: {name}: {text}" for name, text in invalid.problems.items())
             ) from invalid
 
-    def _decision(self, sheet: Sheet, file: ScanFile, author: Actor, warnings: list[str]) -> str:
+    def _decision(self, sheet: Sheet, file: ScanFile, author: Actor) -> str:
         if file.decision is None:
             return "geen"
         try:
-            taken = take_decision(self.system, author, sheet, file.decision, self.replace)
+            return take_decision(self.system, author, sheet, file.decision, self.replace)
         except DecisionConflict as conflict:
             raise RowError(str(conflict), conflict=True) from conflict
         except Invalid as invalid:
             raise RowError(*(f"besluit: {text}" for text in invalid.problems.values())) from invalid
-        if taken.stale:
-            warnings.append("Het besluit past niet bij deze antwoorden; het moet opnieuw worden genomen.")
-        return taken.word
 
 
 def _refuse(sheet: Sheet, conflicts: Sequence[str]) -> None:
@@ -279,7 +279,7 @@ def _differing(first: str, second: str) -> tuple[str, str]:
 
 
 def _cut(text: str, start: int) -> str:
-    part = text[start : start + _SHOWN]
+    part = text[start : start + _SHOWN].replace("\n", " / ")
     return ("…" if start else "") + part + ("…" if len(text) > start + _SHOWN else "")
 
 

@@ -147,6 +147,12 @@ class TestInterviews:
         assert one_row(read_in(world, as_file(found))).interviews == Tally(new=1, same=1)
         assert one_row(read_in(world, as_file(found))).interviews == Tally(same=2)
 
+    def test_an_empty_line_for_a_participant_is_nobody(self, world: World) -> None:
+        self.note(world)
+        found = the_line(world)
+        found["gesprekken"][0]["deelnemers"].append({"rol": " ", "naam": ""})
+        assert one_row(read_in(world, as_file(found))).interviews == Tally(same=1)
+
     def test_another_text_of_the_same_interview_is_a_conflict(self, world: World) -> None:
         self.note(world)
         found = lines(exported(world, names=False))[0]

@@ -54,6 +54,16 @@ class TestDecision:
             message = refusal(decided, self.other(decided, uitkomst=outcome), replace=True)
             assert message == "besluit: Kies een indeling uit de lijst."
 
+    def test_a_decision_that_new_answers_no_longer_fit_is_said(self, decided: World) -> None:
+        found = the_line(decided) | {"besluit": None}
+        found["antwoorden"] |= {"vertrouwen": "nee"}
+        row = one_row(read_in(decided, as_file(found), replace=True))
+        assert (row.decision, row.warnings) == (
+            "geen",
+            ("Het besluit past niet bij deze antwoorden; het moet opnieuw worden genomen.",),
+        )
+        assert reviewing.review(decided.system, decided.leader, decided.scan_id).stale
+
     def test_without_a_suggestion_in_the_file_it_is_taken_on_the_answers(self, decided: World) -> None:
         found = the_line(decided) | {"organisatie": {"code": other_code(decided)}, "cijfers": {}}
         del found["besluit"]["voorstel"]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,6 +93,7 @@ scan_files = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(scan_files)
 def test_what_is_written_reads_back_as_the_same(scan: ScanFile) -> None:
     line = write(scan, FORM)
@@ -103,7 +105,7 @@ def test_what_is_written_reads_back_as_the_same(scan: ScanFile) -> None:
 
 @pytest.mark.parametrize("question", list(FORM.questions()), ids=lambda question: question.key)
 def test_every_question_takes_its_answers_back(question: Question) -> None:
-    @settings(max_examples=15)
+    @settings(max_examples=15, deadline=None)
     @given(answers_to(question))
     def takes_back(answer: Answer) -> None:
         plain = json.loads(json.dumps(to_plain(question, answer)))
@@ -294,6 +296,7 @@ json_values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_whatever_stands_anywhere_is_read_or_refused_and_never_breaks(data: st.DataObject) -> None:
     found: Any = line(
@@ -319,3 +322,9 @@ def test_a_choice_that_is_no_value_and_a_list_with_dates_are_plain_to_read() -> 
     assert to_plain(FORM.question("t2.hertoets"), Special("nvt")) == {"bijzonder": "nvt"}
     assert to_plain(FTE, Decimal("12.50")) == "12.5"
     assert {one.type for one in FORM.questions()} == set(AnswerType)
+
+
+def test_the_guide_names_what_a_file_may_hold() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "beheer.md").read_text(encoding="utf-8")
+    words = [*line(), "fictief", *line()["ronde"], *KINDS, *MANNERS, "deelnemers", "notities", "voorstel"]
+    assert [word for word in words if f"`{word}`" not in guide] == []
