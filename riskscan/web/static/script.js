@@ -147,11 +147,16 @@ function explain(map) {
     tip.style.left = `${left}px`;
     tip.style.top = `${y - frame.top - tip.offsetHeight}px`;
   };
+  const settle = () => {
+    const focused = map.querySelector("[data-x]:focus-visible");
+    if (focused && !tip.hidden) show(focused, true);
+    else hide();
+  };
   const later = () => {
     clearTimeout(timer);
-    const focused = map.querySelector("[data-x]:focus-visible");
-    timer = setTimeout(() => (focused ? show(focused, true) : hide()), 250);
+    timer = setTimeout(settle, 250);
   };
+  window.addEventListener("resize", settle);
   map.addEventListener("pointerover", (event) => {
     const item = event.target.closest("[data-x]");
     if (item) show(item, false);
