@@ -18,6 +18,7 @@ from riskscan.national_commands import national
 from riskscan.programme import accounts, reporting
 from riskscan.programme.classify import classify_text
 from riskscan.programme.demo import ACCOUNTS, DemoRefused
+from riskscan.programme.stored import StoredCheck, check_stored
 from riskscan.programme.system import Invalid, NotFound, System
 from riskscan.store import audit
 from riskscan.store.database import StoreError
@@ -125,7 +126,9 @@ def _check_port(host: str, port: int) -> None:
     default=None,
     help="Map met versies; anders de vragenlijsten van het programma.",
 )
-def check(folder: Path | None) -> None:
+@click.option("--stored", is_flag=True, help="Reken ook na wat in de database is besloten.")
+@click.option("--demo", is_flag=True, help="Met --stored: de demodatabase.")
+def check(folder: Path | None, stored: bool, demo: bool) -> None:
     """Controleer alle vragenlijsten, regels en teksten; elke fout met code, bestand en regel."""
     findings = definitions.check(folder) if folder else definitions.check()
     for finding in findings:
@@ -134,6 +137,20 @@ def check(folder: Path | None) -> None:
         click.echo(f"{len(findings)} fout(en) gevonden.", err=True)
         sys.exit(1)
     click.echo("Alle definities zijn in orde.")
+    if stored:
+        _check_stored(check_stored(system(demo)))
+
+
+def _check_stored(found: StoredCheck) -> None:
+    for finding in found.findings:
+        click.echo(str(finding))
+    click.echo(
+        f"{found.scans} scans en {found.decisions} besluiten bekeken; "
+        f"{found.recomputed} voorstellen komen precies gelijk uit."
+    )
+    if any(finding.serious for finding in found.findings):
+        click.echo("Er is iets anders dan het is bewaard. Bewaard blijft wat is bewaard.", err=True)
+        sys.exit(1)
 
 
 @main.command()

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from riskscan.domain.classification import Classification
+from riskscan.domain.decision import CIRCUMSTANCES
 from riskscan.domain.facts import ACTIONS, CONDITIONS, STATUSES, ConditionFacts, ScanFacts
 from riskscan.domain.scan import NO_DATE, UNKNOWN
 
@@ -163,3 +164,35 @@ def to_result(found: Classification, organisation: str) -> Result:
         "open": list(found.open),
         "needed": list(found.needed),
     }
+
+
+def to_scan(facts: ScanFacts) -> dict[str, object]:
+    """The facts as a ``risicoscan/1`` object: what ``facts_of`` reads, without what is not known."""
+    conditions = {key: _known(_condition_values(facts.condition(key))) for key in CONDITIONS}
+    return {
+        "format": FORMAT,
+        "organisatie": facts.organisation,
+        "peildatum": facts.peildatum.isoformat(),
+        **_known({"streefdatum": _day(facts.streefdatum)}),
+        "randvoorwaarden": {key: found for key, found in conditions.items() if found},
+        **_known({key: facts.circumstance(key) for key in CIRCUMSTANCES}),
+    }
+
+
+def _condition_values(one: ConditionFacts) -> dict[str, object]:
+    return {
+        "status": one.status,
+        "aantal_voldaan": one.aantal_voldaan,
+        "pril": one.pril,
+        "sinds": _day(one.sinds),
+        "actie": one.actie,
+        "verwacht": _day(one.verwacht),
+    }
+
+
+def _day(day: date | str | None) -> str | None:
+    return day.isoformat() if isinstance(day, date) else day
+
+
+def _known(values: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in values.items() if value is not None}

@@ -13,6 +13,7 @@ from riskscan.domain.lifecycle import ScanEvent
 from riskscan.domain.narrative import Texts, explain
 from riskscan.domain.questionnaire import Question
 from riskscan.domain.scan import encode, is_asked
+from riskscan.domain.trace import evaluate
 from riskscan.programme.interviewing import KINDS, MANNERS
 from riskscan.programme.permissions import Action, Actor, refusal
 from riskscan.programme.scanning import Sheet, _sheet, figure_keys, permitted_scan, subject_of
@@ -57,8 +58,9 @@ def motivation_needed(sheet: Sheet, outcome: str) -> bool:
 
 
 def _suggestion(sheet: Sheet) -> str:
-    found = to_result(sheet.classification, sheet.organisation.name)
-    return _canonical({"definition": sheet.scan.digest, "result": found})
+    """The suggestion with all that it rests on (``trace/1``), to be kept with the decision."""
+    loaded = sheet.definitions
+    return evaluate(loaded.rules, loaded.texts, loaded.questionnaire.digest, sheet.facts).text()
 
 
 def is_stale(decision: Decision, now: Classification) -> bool:

@@ -337,6 +337,17 @@ def decision(database: Database, scan_id: int) -> Decision | None:
     return _decision(row) if row else None
 
 
+def every_decision(database: Database) -> tuple[Decision, ...]:
+    """Every decision ever taken, oldest first; later ones stand beside earlier ones."""
+    rows = database.rows(f"{_DECISION} GROUP BY d.id ORDER BY d.id")
+    return tuple(_decision(row) for row in rows)
+
+
+def every(database: Database) -> tuple[Scan, ...]:
+    """Every scan of every round, oldest first."""
+    return tuple(_scan(row) for row in database.rows(f"{_SCAN} ORDER BY s.id"))
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     scan_id: int
