@@ -12,10 +12,12 @@ from functools import cache
 from pathlib import Path
 
 from riskscan.definitions.figures import load_measures
+from riskscan.definitions.guide import GUIDE, load_guide, read_guide
 from riskscan.definitions.questionnaire import load_questionnaire
 from riskscan.definitions.rules import RULES, TEXTS, load_rules, load_texts, read_rules, read_texts
 from riskscan.definitions.source import DefinitionError, Finding
 from riskscan.domain.decision import Rules
+from riskscan.domain.guide import Guide
 from riskscan.domain.narrative import Texts
 from riskscan.domain.questionnaire import Questionnaire
 from riskscan.paths import QUESTIONNAIRE
@@ -25,10 +27,13 @@ __all__ = [
     "Definitions",
     "Finding",
     "check",
+    "guide_of",
     "load",
     "load_form",
+    "require_all",
     "rule_versions",
     "rules_of",
+    "texts_of",
     "versions",
 ]
 
@@ -45,14 +50,14 @@ class Definitions:
     texts: Texts
 
 
-def versions(folder: Path = QUESTIONNAIRE) -> tuple[str, ...]:
+def versions(folder: Path | None = None) -> tuple[str, ...]:
     """The versions that have a questionnaire, oldest first."""
-    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{FORM}")))
+    return tuple(sorted(path.parent.name for path in (folder or QUESTIONNAIRE).glob(f"*/{FORM}")))
 
 
-def rule_versions(folder: Path = QUESTIONNAIRE) -> tuple[str, ...]:
+def rule_versions(folder: Path | None = None) -> tuple[str, ...]:
     """The versions that have rules to classify by, oldest first."""
-    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{RULES}")))
+    return tuple(sorted(path.parent.name for path in (folder or QUESTIONNAIRE).glob(f"*/{RULES}")))
 
 
 @cache
@@ -63,8 +68,22 @@ def rules_of(version: str) -> Rules:
     return load_rules(QUESTIONNAIRE / version)
 
 
-def digest(version: str, folder: Path = QUESTIONNAIRE) -> str:
+@cache
+def texts_of(version: str) -> Texts:
+    """The sentences alone, read once; raises as ``rules_of`` does."""
+    rules_of(version)
+    return load_texts(QUESTIONNAIRE / version)
+
+
+@cache
+def guide_of(version: str) -> Guide:
+    """The explanation of the rules, read once; raises as ``rules_of`` does."""
+    return load_guide(QUESTIONNAIRE / version, rules_of(version))
+
+
+def digest(version: str, folder: Path | None = None) -> str:
     """SHA-256 over the names and bytes of the version's files and of ``cijfers.yaml``, in a fixed order."""
+    folder = folder or QUESTIONNAIRE
     total = hashlib.sha256()
     for path in [*sorted((folder / version).glob("*.yaml")), folder / FIGURES]:
         content = path.read_bytes()
@@ -95,8 +114,26 @@ def load_form(version: str) -> Questionnaire:
     return form
 
 
-def check(folder: Path = QUESTIONNAIRE) -> tuple[Finding, ...]:
+def require_all() -> None:
+    """Load every version, so that its table is proved; raises ``DefinitionError`` with every finding.
+
+    The application does this before it starts: a gap or an overlap in the rules stops it.
+    """
+    try:
+        for version in versions():
+            load(version)
+        for version in rule_versions():
+            rules_of(version)
+    except DefinitionError as error:
+        raise DefinitionError(sorted(_findings(QUESTIONNAIRE))) from error
+
+
+def check(folder: Path | None = None) -> tuple[Finding, ...]:
     """Every finding in the definitions of all versions, in the order of file and line."""
+    return tuple(sorted(_findings(folder or QUESTIONNAIRE)))
+
+
+def _findings(folder: Path) -> set[Finding]:
     findings: set[Finding] = set()
     for version in versions(folder):
         findings.update(_form(version, folder)[1])
@@ -104,23 +141,26 @@ def check(folder: Path = QUESTIONNAIRE) -> tuple[Finding, ...]:
         findings.update(_judging(version, folder))
     for version in {*versions(folder), *rule_versions(folder)}:
         findings.update(_missing(version, folder))
-    return tuple(sorted(findings))
+    return findings
 
 
 def _missing(version: str, folder: Path) -> list[Finding]:
-    """The files without which a version cannot be used: its rules, its sentences, and the figures."""
+    """The files without which a version cannot be used: rules, sentences and their explanation, and the figures."""
     return [
         Finding(name, 1, "bestand-ontbreekt", f"Versie {version} heeft het bestand {name} nodig.")
-        for name in (f"{version}/{RULES}", f"{version}/{TEXTS}", FIGURES)
+        for name in (f"{version}/{RULES}", f"{version}/{TEXTS}", f"{version}/{GUIDE}", FIGURES)
         if not (folder / name).is_file()
     ]
 
 
 def _judging(version: str, folder: Path) -> list[Finding]:
     rules, findings = read_rules(folder / version / RULES, f"{version}/{RULES}", version)
-    if rules is None or not (folder / version / TEXTS).is_file():
+    if rules is None:
         return findings
-    return [*findings, *read_texts(folder / version / TEXTS, f"{version}/{TEXTS}", rules)[1]]
+    for name, reading in ((TEXTS, read_texts), (GUIDE, read_guide)):
+        if (folder / version / name).is_file():
+            findings += reading(folder / version / name, f"{version}/{name}", rules)[1]
+    return findings
 
 
 def _form(version: str, folder: Path) -> tuple[Questionnaire | None, list[Finding]]:
@@ -130,4 +170,7 @@ def _form(version: str, folder: Path) -> tuple[Questionnaire | None, list[Findin
     if findings:
         return None, findings
     name = f"{version}/{FORM}"
-    return load_questionnaire(folder / name, name, version, measures, digest(version, folder))
+    rules = None
+    if (folder / version / RULES).is_file():
+        rules = read_rules(folder / version / RULES, f"{version}/{RULES}", version)[0]
+    return load_questionnaire(folder / name, name, version, measures, rules, digest(version, folder))

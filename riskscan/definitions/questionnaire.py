@@ -29,13 +29,22 @@ from riskscan.definitions.shapes import (
     TopicShape,
 )
 from riskscan.definitions.source import Finding, Path_, fit, read
+from riskscan.domain.decision import Rules
 from riskscan.domain.questionnaire import ConditionQuestions, Measure, Questionnaire, Theme, Topic
 
 
 def load_questionnaire(
-    path: Path, shown_as: str, version: str, measures: Mapping[str, Measure], digest: str = ""
+    path: Path,
+    shown_as: str,
+    version: str,
+    measures: Mapping[str, Measure],
+    rules: Rules | None,
+    digest: str = "",
 ) -> tuple[Questionnaire | None, list[Finding]]:
-    """Read one version; the questionnaire is ``None`` exactly when there are findings."""
+    """Read one version; the questionnaire is ``None`` exactly when there are findings.
+
+    It must ask what ``rules`` read; ``None`` when those cannot be used.
+    """
     source, findings = read(path, shown_as)
     if source.data is None:
         return None, findings or [empty_finding(source)]
@@ -51,7 +60,7 @@ def load_questionnaire(
     # A fault in a shared question shows up in every topic it is part of; it is told once.
     findings = list(dict.fromkeys([*findings, *placeholder_findings(source), *builder.ask.findings]))
     # Only on a form that holds together: a broken question would be told twice.
-    findings = findings or judgement_findings(form, source, builder.ask.places)
+    findings = findings or judgement_findings(form, source, builder.ask.places, rules)
     return (None, findings) if findings else (form, [])
 
 
@@ -84,18 +93,18 @@ class _FormBuilder:
 
     def _theme(self, shape: ThemeShape, at: Path_) -> Theme:
         topics = tuple(self._topic(item, (*at, "onderwerpen", i)) for i, item in enumerate(shape.onderwerpen))
-        return Theme(shape.id, shape.slug, shape.titel, topics, shape.inleiding)
+        return Theme(shape.id, shape.slug, shape.titel, topics, shape.inleiding, shape.hoofdthema)
 
     def _topic(self, shape: TopicShape, at: Path_) -> Topic:
         id_ = f"t{shape.nummer}"
         prefix = self._prefix(f"{id_}.")
         own = (shape.vragen, (*at, "vragen"), prefix)
         if shape.alleen_cijfers:
-            return Topic(shape.nummer, id_, shape.titel, self.ask.questions(*own), hint=shape.hint)
+            return Topic(shape.nummer, id_, shape.titel, self.ask.questions(*own), (), shape.hint, shape.toezicht)
         common = self.shape.per_onderwerp
         main = self.ask.questions(common.hoofd, ("per_onderwerp", "hoofd"), prefix)
         sub = self.ask.questions(*own) + self.ask.questions(common.sub, ("per_onderwerp", "sub"), prefix)
-        return Topic(shape.nummer, id_, shape.titel, main, sub, shape.hint)
+        return Topic(shape.nummer, id_, shape.titel, main, sub, shape.hint, shape.toezicht)
 
     def _prefix(self, wanted: str) -> str:
         """The start of the keys; changed for a double, which is told once and not for each question in it."""
@@ -106,9 +115,15 @@ class _FormBuilder:
     def _condition(
         self, shape: ConditionShape, at: Path_, prefix: str, common: Iterable[QuestionShape]
     ) -> ConditionQuestions:
+        """Its own questions and then the common ones; its own with the id of a common one is instead of it."""
         prefix = self._prefix(prefix)
+        own = {one.id for one in shape.vragen}
         questions = self.ask.questions(shape.vragen, (*at, "vragen"), prefix)
-        questions += self.ask.questions(common, ("per_randvoorwaarde",), prefix)
+        questions += tuple(
+            self.ask.question(one, ("per_randvoorwaarde", index), prefix)
+            for index, one in enumerate(common)
+            if one.id not in own
+        )
         return ConditionQuestions(shape.id, shape.titel, questions, shape.hint, shape.onderbouwing)
 
     def _evidence(self, shape: ConditionShape, at: Path_, numbers: Collection[int]) -> None:

@@ -78,6 +78,7 @@ class QuestionBuilder:
             asked_when=self._routing(shape, at, prefix),
             short=shape.kort,
             agenda=shape.agenda,
+            test=shape.toets,
         )
         self.placed.setdefault(key, question)
         self.places.setdefault(key, at)

@@ -69,6 +69,7 @@ class QuestionShape(Shape):
     telt: bool = False
     kort: bool = False
     agenda: str = ""
+    toets: str = ""
     gevraagd_bij: RoutingShape | None = None
 
 
@@ -86,6 +87,7 @@ class TopicShape(Shape):
     titel: Text
     hint: str = ""
     alleen_cijfers: bool = False
+    toezicht: bool = False
     vragen: tuple[QuestionShape, ...] = ()
 
 
@@ -95,6 +97,7 @@ class ThemeShape(Shape):
     id: Text
     slug: Text
     titel: Text
+    hoofdthema: str = ""
     inleiding: str = ""
     onderwerpen: AtLeastOne[TopicShape]
 

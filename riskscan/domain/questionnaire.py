@@ -98,6 +98,8 @@ class Question:
     """A text of one line rather than a text area."""
     agenda: str = ""
     """What happens on the date in the answer, for the report's agenda; empty when that is nothing to announce."""
+    test: str = ""
+    """How the report calls the answer on its first page, beside the inspections' own test; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class Topic:
     main: tuple[Question, ...]
     sub: tuple[Question, ...] = ()
     hint: str = ""
+    supervision: bool = False
+    """Whether its page shows the toezicht of the organisation on the peildatum."""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -125,6 +129,8 @@ class Theme:
     title: str
     topics: tuple[Topic, ...]
     intro: str = ""
+    report_title: str = ""
+    """The name of the theme in the report when that is not the one in the form; else empty."""
 
     @property
     def questions(self) -> tuple[Question, ...]:

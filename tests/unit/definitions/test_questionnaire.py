@@ -256,7 +256,8 @@ def found_in(path: Path) -> list[Finding]:
     """What the loader finds in a broken file; its first line says which kind of file it is."""
     if path.read_text(encoding="utf-8").startswith("# cijfers"):
         return load_measures(path, path.name)[1]
-    return load_questionnaire(path, path.name, "2016-2", {})[1]
+    version = "2016-1" if "versie 2016-1" in path.read_text(encoding="utf-8").split("\n")[0] else "2016-2"
+    return load_questionnaire(path, path.name, version, {}, definitions.rules_of(version))[1]
 
 
 BROKEN = [
