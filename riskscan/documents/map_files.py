@@ -89,11 +89,9 @@ def layout(sheet: Sheet) -> Layout:
     drawing, room = sheet.drawing, WIDTH - 2 * MARGIN
     lines: list[Line] = []
     y = MARGIN - 8.0
-    for text, size, weight, colour in [
-        (sheet.title, 30.0, 700, "#0B2E57"),
-        *((note, 17.0, 400, "#36424F") for note in sheet.notes),
-    ]:
-        y = _add(lines, text, y, size, weight, colour)
+    y = _add(lines, sheet.title, y, 30.0, 700, "#0B2E57") + 6
+    for note in sheet.notes:
+        y = _add(lines, note, y, 17.0, 400, "#36424F")
     map_y = y + 22
     if sheet.geographic:
         outline = outlines()
@@ -123,10 +121,7 @@ def _add(lines: list[Line], text: str, y: float, size: float, weight: int, colou
 def _sources(sheet: Sheet) -> tuple[str, ...]:
     if not sheet.geographic:
         return ("Elke organisatie is even groot getekend en staat ongeveer op haar plaats in het land.",)
-    named = ", ".join(maps.short_name(one.name) for one in sheet.drawing.unplaced)
-    missing = (f"Niet op de kaart: {named}.",) if named else ()
-    outline = outlines()
-    return (*missing, f"Grenzen: {outline.credit}. {outline.footnote}")
+    return sheet.drawing.map_notes
 
 
 def _first_page(pdf: bytes) -> bytes:

@@ -78,6 +78,23 @@ class MapDrawing:
         known = {one.code for one in outlines().regions}
         return tuple(one for one in self.statuses if one.shape not in known)
 
+    @property
+    def has_empty_regions(self) -> bool:
+        """Whether a region of the country has no organisation in it, and is drawn light grey."""
+        shapes = frozenset(one.shape for one in self.statuses)
+        return any(one.code not in shapes for one in outlines().drawn(shapes))
+
+    @property
+    def map_notes(self) -> tuple[str, ...]:
+        """What has to be said under the geographic map: what it leaves out, and where it comes from."""
+        notes = []
+        if self.unplaced:
+            named = ", ".join(short_name(one.name) for one in self.unplaced)
+            notes.append(f"Niet op de kaart: {named}.")
+        if self.has_empty_regions:
+            notes.append("Lichtgrijs: doet in deze ronde niet mee.")
+        return (*notes, f"Grenzen: {outlines().credit}. {outlines().footnote}")
+
 
 def geographic_svg(drawing: MapDrawing, prefix: str, links: Mapping[int, str] | None = None) -> Markup:
     """The regions as one ``<svg>``; ``prefix`` keeps its ids apart from those of other drawings on the page.

@@ -8,7 +8,6 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from riskscan.documents.maps import geographic_svg
-from riskscan.documents.outlines import outlines
 from riskscan.domain.lifecycle import RoundState
 from riskscan.domain.national import Status
 from riskscan.programme import mapping, overview, rounds
@@ -51,8 +50,7 @@ def page(round_id: int) -> str:
         link_for=link_for,
         names=picture.names,
         map=geographic_svg(drawing, "kaart", links),
-        unplaced=drawing.unplaced,
-        outlines=outlines(),
+        map_notes=drawing.map_notes,
     )
 
 

@@ -196,6 +196,14 @@ def test_an_organisation_without_a_region_is_named_in_the_description() -> None:
     moved = replace(sample, statuses=(lost, *sample.statuses[1:]))
     assert moved.unplaced == (lost,)
     assert "Niet op de kaart: Elders." in geographic_svg(moved, "a")
+    assert moved.map_notes[:2] == ("Niet op de kaart: Elders.", "Lichtgrijs: doet in deze ronde niet mee.")
+
+
+@pytest.mark.parametrize("day", [IN_2016, IN_2023])
+def test_of_a_whole_country_only_the_source_has_to_be_said(day: date) -> None:
+    (note,) = drawing(day).map_notes
+    assert "CBS/Kadaster gebiedsindelingen 2017" in note
+    assert "Voorschoten" in note
 
 
 def test_the_legend_names_what_can_occur() -> None:
