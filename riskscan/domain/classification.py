@@ -10,7 +10,7 @@ import calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, product
 
 from riskscan.domain.decision import CIRCUMSTANCES, JA_NEE, STATES, Combination, Parameters, Rules, State
@@ -103,8 +103,13 @@ def _state(status: str, most: bool, pril: str, actie: str, verwacht: str) -> Sta
     return State.WORKING if actie == "op_schema" and verwacht == IN_TIME else State.FAILING
 
 
+_STATE_VALUES = tuple(state.value for state in STATES)
+
 Pair = tuple[int, int]
 """Two states of one condition as positions in ``STATES``, the better one first."""
+
+
+_PAIRS: tuple[Pair, ...] = tuple(combinations(range(len(STATES)), 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,35 +151,40 @@ class _Possible:
 
     def worst(self, without: str | None = None) -> frozenset[int]:
         """The worst states (as positions in ``STATES``) the conditions can have together."""
-        found = {0}
-        for key in self.keys:
-            if key != without:
-                found = {max(rank, other) for rank in found for other in self.shapes[key].ranks}
-        return frozenset(found)
+        ranks = [shape.ranks for key, shape in self.shapes.items() if key != without]
+        # At worst a state that some condition can have, and no better than each condition must have.
+        floor = max(map(min, ranks), default=0)
+        return frozenset(rank for one in ranks for rank in one if rank >= floor) or frozenset({0})
 
     def _inputs(self) -> Iterator[Combination]:
         c = self.circumstances
         for toezicht, verslechtering, rank, vertrouwen in product(
             c["verscherpt_toezicht"], c["verslechtering"], sorted(self.worst()), c["vertrouwen"]
         ):
-            yield toezicht, verslechtering, STATES[rank].value, vertrouwen
+            yield toezicht, verslechtering, _STATE_VALUES[rank], vertrouwen
 
     def deciding_pairs(self, rest: frozenset[int]) -> frozenset[Pair]:
         """The pairs of states of one condition that lead to different outcomes in some completion,
         when the other conditions can at worst be in one of the states ``rest``.
         """
+        return frozenset(
+            (one, two)
+            for by_rank in self._outcomes_by_rank
+            for other in rest
+            for one, two in _PAIRS
+            # The worst state decides: a state better than another condition's changes nothing.
+            if two > other and by_rank[max(other, one)] != by_rank[two]
+        )
+
+    @cached_property
+    def _outcomes_by_rank(self) -> frozenset[tuple[str, ...]]:
+        """For each way the circumstances can turn out: the outcome per worst state, best state first."""
         c = self.circumstances
         table = self.rules.table
-        found: set[Pair] = set()
-        for toezicht, verslechtering, vertrouwen in product(*(c[name] for name in CIRCUMSTANCES)):
-            by_rank = [table[toezicht, verslechtering, state.value, vertrouwen].outcome for state in STATES]
-            for other in rest:
-                found.update(
-                    (one, two)
-                    for one, two in combinations(range(len(STATES)), 2)
-                    if by_rank[max(other, one)] != by_rank[max(other, two)]
-                )
-        return frozenset(found)
+        return frozenset(
+            tuple(table[toezicht, verslechtering, value, vertrouwen].outcome for value in _STATE_VALUES)
+            for toezicht, verslechtering, vertrouwen in product(*(c[name] for name in CIRCUMSTANCES))
+        )
 
     def circumstance_matters(self, key: str) -> bool:
         if len(self.circumstances[key]) == 1:
