@@ -13,12 +13,14 @@ from pathlib import Path
 
 from riskscan.definitions.figures import load_measures
 from riskscan.definitions.guide import GUIDE, load_guide, read_guide
+from riskscan.definitions.quality import CONTROLS, read_checks
 from riskscan.definitions.questionnaire import load_questionnaire
 from riskscan.definitions.rules import RULES, TEXTS, load_rules, load_texts, read_rules, read_texts
 from riskscan.definitions.source import DefinitionError, Finding
 from riskscan.domain.decision import Rules
 from riskscan.domain.guide import Guide
 from riskscan.domain.narrative import Texts
+from riskscan.domain.quality import Setting
 from riskscan.domain.questionnaire import Questionnaire
 from riskscan.paths import QUESTIONNAIRE
 
@@ -27,6 +29,7 @@ __all__ = [
     "Definitions",
     "Finding",
     "check",
+    "checks_of",
     "guide_of",
     "load",
     "load_form",
@@ -114,6 +117,15 @@ def load_form(version: str) -> Questionnaire:
     return form
 
 
+@cache
+def checks_of(version: str) -> tuple[Setting, ...]:
+    """What the version says about each quality check, read once; empty when it has none. Raises as ``load``."""
+    settings, findings = _checks(version, QUESTIONNAIRE, load_form(version))
+    if findings:
+        raise DefinitionError(findings)
+    return settings
+
+
 def require_all() -> None:
     """Load every version, so that its table is proved; raises ``DefinitionError`` with every finding.
 
@@ -122,8 +134,9 @@ def require_all() -> None:
     try:
         for version in versions():
             load(version)
+            checks_of(version)
         for version in rule_versions():
-            rules_of(version)
+            guide_of(version)
     except DefinitionError as error:
         raise DefinitionError(sorted(_findings(QUESTIONNAIRE))) from error
 
@@ -136,7 +149,9 @@ def check(folder: Path | None = None) -> tuple[Finding, ...]:
 def _findings(folder: Path) -> set[Finding]:
     findings: set[Finding] = set()
     for version in versions(folder):
-        findings.update(_form(version, folder)[1])
+        form, found = _form(version, folder)
+        findings.update(found)
+        findings.update(_checks(version, folder, form)[1])
     for version in rule_versions(folder):
         findings.update(_judging(version, folder))
     for version in {*versions(folder), *rule_versions(folder)}:
@@ -151,6 +166,14 @@ def _missing(version: str, folder: Path) -> list[Finding]:
         for name in (f"{version}/{RULES}", f"{version}/{TEXTS}", f"{version}/{GUIDE}", FIGURES)
         if not (folder / name).is_file()
     ]
+
+
+def _checks(
+    version: str, folder: Path, form: Questionnaire | None
+) -> tuple[tuple[Setting, ...], list[Finding]]:
+    if not (folder / version / CONTROLS).is_file():
+        return (), []
+    return read_checks(folder / version / CONTROLS, f"{version}/{CONTROLS}", version, form)
 
 
 def _judging(version: str, folder: Path) -> list[Finding]:

@@ -123,9 +123,7 @@ def _sentence_for(value: Value) -> str:
     return _in_words(value) if isinstance(value, bool) else VALUE
 
 
-def _complete(
-    source: Source, at: Path_, found: Mapping[str, object], wanted: Iterable[str]
-) -> list[Finding]:
+def _complete(source: Source, at: Path_, found: Mapping[str, object], wanted: Iterable[str]) -> list[Finding]:
     names = tuple(wanted)
     findings = [
         source.finding("zin-ontbreekt", at, f"Hier ontbreekt de tekst voor '{key}'.")
