@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 import re
+import subprocess
+import sys
 from functools import lru_cache
 from pathlib import Path
 
@@ -70,6 +74,20 @@ def codes(pdf: bytes, wanted: Expected = WANTED) -> set[str]:
 
 def test_a_good_file_has_no_findings() -> None:
     assert findings(good(), WANTED) == []
+
+
+def test_another_process_writes_the_same_bytes() -> None:
+    """The report has no notes, languages or lists of each kind; this document has."""
+    script = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "import hashlib, test_structure_checks\n"
+        "print(hashlib.sha256(test_structure_checks.good()).hexdigest())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == hashlib.sha256(good()).hexdigest()
 
 
 def test_what_weasyprint_makes_of_the_same_document_has_the_faults_that_are_repaired() -> None:
