@@ -13,7 +13,7 @@ from markupsafe import Markup
 from riskscan.documents.maps import LOOKS, Look, sign
 from riskscan.documents.national_report import RoundColumn
 from riskscan.documents.pdf_html import environment
-from riskscan.domain.dutch import MONTHS, format_date
+from riskscan.domain.dutch import format_date
 from riskscan.domain.national import ESTABLISHED_KINDS
 
 WIDTH, HEIGHT = 860, 640
@@ -113,8 +113,11 @@ def _bar(column: RoundColumn, start: float, slot: float, highest: int) -> Bar:
     return Bar(tuple(segments), x + width / 2, _day(column.peildatum))
 
 
+_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+
+
 def _day(day: date) -> tuple[str, str]:
-    return f"{day.day} {MONTHS[day.month - 1]}", str(day.year)
+    return f"{day.day} {_MONTHS[day.month - 1]}", str(day.year)
 
 
 def _ticks(highest: int) -> tuple[Tick, ...]:
