@@ -9,6 +9,7 @@ from datetime import date
 import click
 
 from riskscan import config as configuration
+from riskscan import definitions
 from riskscan.domain.dutch import NotDutch, parse_date
 from riskscan.domain.lifecycle import Period, References, RoundPlan
 from riskscan.programme import accounts, organisations, rounds
@@ -155,8 +156,8 @@ def round_group() -> None:
 @click.option(
     "--version",
     "version",
-    default="2016-2",
-    show_default=True,
+    default=lambda: definitions.versions()[-1],
+    show_default="de nieuwste",
     help="Versie van de vragenlijst en de regels.",
 )
 @click.option("--peildatum", type=DATE, required=True, help="Dag waarvoor de indeling geldt.")

@@ -85,10 +85,15 @@ _RISKS = ("aanzienlijk", "beperkt", "geen", "")
 
 
 def by_risk(topics: Iterable[TopicReport]) -> list[tuple[str, list[TopicReport]]]:
-    """The topics grouped by what was answered about the risk, the greatest risk first."""
+    """The topics grouped by what was answered about the risk, the greatest risk first.
+
+    A version may know other answers: those come after these, in the order of the topics.
+    """
     groups: dict[str, list[TopicReport]] = {}
-    for topic in sorted(topics, key=lambda one: _RISKS.index(one.risk_key)):
-        groups.setdefault(topic.risk.answer, []).append(topic)
+    order = {key: number for number, key in enumerate(_RISKS)}
+    for topic in sorted(topics, key=lambda one: order.get(one.risk_key, len(order))):
+        if topic.risk is not None:
+            groups.setdefault(topic.risk.answer, []).append(topic)
     return list(groups.items())
 
 
@@ -136,7 +141,7 @@ def _shown(data: ReportData) -> dict[str, object]:
     return {
         "category": category,
         "created": created,
-        "topics": [topic for theme in data.themes for topic in theme.topics],
+        "topics": [topic for theme in data.themes for topic in theme.topics if topic.risk],
         "interview_kinds": [lower_first(kind) for kind in dict.fromkeys(one.kind for one in data.interviews)],
     }
 

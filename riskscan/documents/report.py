@@ -29,8 +29,9 @@ class Line:
 class TopicReport:
     number: int
     title: str
-    explanation: Line
-    risk: Line
+    explanation: Line | None
+    """None in a version that does not ask for it, as with ``risk``."""
+    risk: Line | None
     risk_key: str
     """``geen``, ``beperkt``, ``aanzienlijk`` or empty when there is no value."""
     lines: tuple[Line, ...]
@@ -58,6 +59,7 @@ class FigureGroup:
     number: int
     title: str
     lines: tuple[FigureLine, ...]
+    theme: str = "Kerndata en financiën"
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,12 @@ def is_asked(question: Question, answers: Mapping[str, Answer]) -> bool:
 
 
 def absence(question: Question, answers: Mapping[str, Answer]) -> Absence | None:
-    """Why the question has no value, or ``None`` when it has one."""
+    """Why the question has no value, or ``None`` when it has one.
+
+    An answer to a question that is no longer asked is kept, and is no value.
+    """
+    if not is_asked(question, answers):
+        return Absence.NOT_ASKED
     answer = answers.get(question.key)
     if isinstance(answer, Special):
         if answer.code == UNKNOWN:
@@ -139,9 +144,7 @@ def absence(question: Question, answers: Mapping[str, Answer]) -> Absence | None
         if answer.code == NOT_APPLICABLE:
             return Absence.NOT_APPLICABLE
         return None
-    if answer is not None:
-        return None
-    return Absence.UNANSWERED if is_asked(question, answers) else Absence.NOT_ASKED
+    return Absence.UNANSWERED if answer is None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from riskscan.domain.classification import classify
 from riskscan.domain.explanation import Category
 from riskscan.domain.facts import facts_from_answers
 from riskscan.domain.lifecycle import RoundState, ScanState
-from riskscan.domain.narrative import category
-from riskscan.domain.national import Count, Status, count
+from riskscan.domain.narrative import Texts, category
+from riskscan.domain.national import KINDS, Count, Status, count
 from riskscan.domain.scan import Answer, Progress, decode, whole_progress
 from riskscan.programme import history as past
 from riskscan.programme.history import History, RoundCategory
@@ -208,10 +208,21 @@ def national(system: System, actor: Actor, round_id: int) -> NationalPicture:
             for one in _taking_part(system, round_)
         )
         earlier = past.history(system, round_)
-    kinds = ("1", "2", "3", "I", "open", "none")
-    outcome_of = {"2": "2a"}
-    categories = {kind: category(reading.definitions.texts, outcome_of.get(kind, kind)) for kind in kinds}
+    categories = {kind: _named(reading.definitions.texts, kind) for kind in KINDS}
     return NationalPicture(round_, statuses, count(statuses), categories, with_concepts, earlier)
+
+
+def _named(texts: Texts, kind: str) -> Category:
+    """A kind in the words of a version. One that the version does not know can stand beside it in an
+    earlier round: then in the words of the newest version that does.
+    """
+    others = (definitions.load(version).texts for version in reversed(definitions.versions()))
+    for known in (texts, *others):
+        for outcome in sorted(known.categories):
+            found = category(known, outcome)
+            if found.key == kind:
+                return found
+    return Category(None, kind, "Komt in geen versie voor")
 
 
 def categories_over_rounds(

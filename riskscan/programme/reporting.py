@@ -11,6 +11,7 @@ from riskscan.documents import report as doc
 from riskscan.documents.pdf import render_report
 from riskscan.documents.report import Length
 from riskscan.domain.agenda import Promise, agenda
+from riskscan.domain.classification import add_months
 from riskscan.domain.dutch import format_date, format_number
 from riskscan.domain.explanation import Explanation
 from riskscan.domain.lifecycle import ScanEvent, ScanState
@@ -65,7 +66,7 @@ def report_data(system: System, actor: Actor, scan_id: int) -> doc.ReportData:
         parent_organisation=sheet.organisation.parent_name,
         round_name=plan.name,
         peildatum=plan.peildatum,
-        streefdatum=plan.streefdatum or sheet.definitions.rules.streefdatum,
+        streefdatum=_streefdatum(sheet),
         concept=not established,
         demo=system.demo,
         established_at=dutch_time(event.at) if established and event else None,
@@ -144,7 +145,7 @@ def _conditions(review: reviewing.Review) -> tuple[doc.ConditionReport, ...]:
     views = {view.key: view for view in review.explanation.conditions}
     found = []
     for condition in sheet.form.conditions:
-        asked = [one for one in condition.questions if absence(one, sheet.answers) is not Absence.NOT_ASKED]
+        asked = [one for one in condition.questions if is_asked(one, sheet.answers)]
         lines = tuple(_line(sheet, one) for one in asked)
         found.append(doc.ConditionReport(views[condition.key], lines))
     return tuple(found)
@@ -161,19 +162,17 @@ def _supervision(held: Supervision | None) -> doc.Supervision | None:
     return doc.Supervision(SUPERVISION_KINDS[held.kind], " ".join([*parts, held.reason]).strip())
 
 
-_INSPECTION = (
-    ("randvoorwaarden.stap1.aantal_voldaan", "Stap 1: gehaald van de 24 verwachtingen"),
-    ("t2.hertoets", "Hertoets"),
-)
-"""The answers about the inspections' own test; a version that does not know one leaves it out."""
-
-
 def _inspection(sheet: Sheet) -> tuple[doc.Line, ...]:
+    """The answers about the inspections' own test, the condition first: which they are, the version says."""
+    questions = sorted(sheet.form.questions(), key=lambda one: one not in sheet.form.judgement)
     return tuple(
-        replace(_line(sheet, sheet.form.question(key)), label=label)
-        for key, label in _INSPECTION
-        if sheet.form.knows(key) and sheet.answers.get(key) is not None
+        replace(_line(sheet, one), label=one.test) for one in questions if one.test and _answered(sheet, one)
     )
+
+
+def _answered(sheet: Sheet, question: Question) -> bool:
+    """Whether there is an answer that counts: one to a question that is no longer asked is only kept."""
+    return sheet.answers.get(question.key) is not None and is_asked(question, sheet.answers)
 
 
 def _agenda(review: reviewing.Review, held: Supervision | None) -> tuple[doc.AgendaLine, ...]:
@@ -186,15 +185,35 @@ def _agenda(review: reviewing.Review, held: Supervision | None) -> tuple[doc.Age
         promises.append(
             Promise(term, f"{SUPERVISION_KINDS[held.kind]}: de termijn van de inspecties loopt af")
         )
-    last = plan.streefdatum or sheet.definitions.rules.streefdatum
     decided = _decision(review)
     reached = (decided.category if decided else review.explanation.category).key in ("1", "I")
-    if last and last > plan.peildatum and not reached:
-        promises.append(Promise(last, "Streefdatum: vóór deze dag moet de basis op orde zijn"))
+    limit = _limit(sheet)
+    if limit and limit.on and limit.on > plan.peildatum and not reached:
+        promises.append(limit)
     promises.sort(key=lambda one: one.on or date.max)
     return tuple(
         doc.AgendaLine(format_date(one.on) if one.on else "Nog geen datum", one.what) for one in promises
     )
+
+
+def _limit(sheet: Sheet) -> Promise | None:
+    """When "binnen afzienbare tijd" ends under the rules of this version."""
+    plan, rules = sheet.round.plan, sheet.definitions.rules
+    months = rules.parameters.maanden
+    if months is not None:
+        return Promise(
+            add_months(plan.peildatum, months), "Uiterlijk op deze dag moet de basis op orde zijn"
+        )
+    last = _streefdatum(sheet)
+    return Promise(last, "Streefdatum: vóór deze dag moet de basis op orde zijn") if last else None
+
+
+def _streefdatum(sheet: Sheet) -> date | None:
+    """The date that decides what is in time; none in a version that counts in months."""
+    rules = sheet.definitions.rules
+    if rules.parameters.maanden is not None:
+        return None
+    return sheet.round.plan.streefdatum or rules.streefdatum
 
 
 def _rounds(system: System, actor: Actor, review: reviewing.Review) -> tuple[doc.RoundLine, ...]:
@@ -220,6 +239,7 @@ def _rounds(system: System, actor: Actor, review: reviewing.Review) -> tuple[doc
 
 
 _PRINTED_APART = ("toelichting", "risico", "risico_toelichting")
+"""Questions of ``per_onderwerp`` with a place of their own; a version that has none of them has no such place."""
 
 
 def _themes(sheet: Sheet) -> tuple[doc.ThemeReport, ...]:
@@ -228,7 +248,7 @@ def _themes(sheet: Sheet) -> tuple[doc.ThemeReport, ...]:
     for theme in sheet.form.themes:
         topics = [topic for topic in theme.topics if not _only_figures(topic)]
         if topics:
-            title = fill(theme.title, references)
+            title = fill(theme.report_title or theme.title, references)
             themes.append(doc.ThemeReport(title, tuple(_topic(sheet, topic) for topic in topics)))
     return tuple(themes)
 
@@ -240,22 +260,22 @@ def _only_figures(topic: Topic) -> bool:
 def _topic(sheet: Sheet, topic: Topic) -> doc.TopicReport:
     """A topic: its explanation and risk apart, then the sub-questions that have an answer."""
     named = {question.key.split(".", 1)[1]: question for question in topic.questions}
-    risk = sheet.answers.get(named["risico"].key)
+    explanation, risk, risk_explanation = (named.get(name) for name in _PRINTED_APART)
+    known = sheet.answers.get(risk.key) if risk else None
     lines = [
         _line(sheet, question)
         for name, question in named.items()
-        if name not in _PRINTED_APART and sheet.answers.get(question.key) is not None
+        if name not in _PRINTED_APART and _answered(sheet, question)
     ]
+    asked = risk_explanation is not None and is_asked(risk_explanation, sheet.answers)
     return doc.TopicReport(
         topic.number,
         fill(topic.title, sheet.round.plan.references),
-        _line(sheet, named["toelichting"]),
-        _line(sheet, named["risico"]),
-        risk if isinstance(risk, str) else "",
+        _line(sheet, explanation) if explanation else None,
+        _line(sheet, risk) if risk else None,
+        known if isinstance(known, str) else "",
         tuple(lines),
-        _line(sheet, named["risico_toelichting"])
-        if is_asked(named["risico_toelichting"], sheet.answers)
-        else None,
+        _line(sheet, risk_explanation) if risk_explanation and asked else None,
     )
 
 
@@ -266,10 +286,11 @@ def _figures(sheet: Sheet) -> tuple[doc.FigureGroup, ...]:
             topic.number,
             fill(topic.title, references),
             tuple(_figure(sheet, question) for question in topic.questions),
+            fill(theme.report_title or theme.title, references),
         )
         for theme in sheet.form.themes
         for topic in theme.topics
-        if _only_figures(topic)
+        if _only_figures(topic) and any(is_asked(question, sheet.answers) for question in topic.questions)
     )
 
 

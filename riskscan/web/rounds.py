@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from riskscan import definitions
+from riskscan.domain.dutch import format_date
 from riskscan.domain.lifecycle import Period, References, RoundPlan, RoundState
 from riskscan.programme import accounts, rounds
 from riskscan.programme.permissions import Action
@@ -77,7 +78,20 @@ def _form_page(form: RoundForm, round_id: int | None, problems: dict[str, str]) 
         problems=problems,
         errors=summary(problems, [field.name for field in form]),
         versions=[(one, one) for one in definitions.versions()],
+        streefdatum_hint=_streefdatum_hint(),
     )
+
+
+def _streefdatum_hint() -> str:
+    """What holds when the streefdatum is left empty, per version."""
+    found = ["Mag leeg blijven."]
+    for version in definitions.versions():
+        parameters = definitions.load(version).rules.parameters
+        if parameters.streefdatum is not None:
+            found.append(f"In versie {version} is het dan {format_date(parameters.streefdatum)}.")
+        elif parameters.maanden is not None:
+            found.append(f"Versie {version} gebruikt {parameters.maanden} maanden na de peildatum.")
+    return " ".join(found)
 
 
 @bp.get("/rondes/nieuw")

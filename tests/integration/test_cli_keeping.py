@@ -95,7 +95,7 @@ class TestRound:
         assert run(*ROUND).exit_code == 0
         refused(run(*ROUND), "Er is al een ronde met deze naam.")
         refused(run(*ROUND, "--deadline", "29-6-2016"), "De deadline ligt voor de peildatum")
-        refused(run(*ROUND, "--version", "2099-1"), "Versie 2099-1 bestaat niet. Kies uit: 2016-2.")
+        refused(run(*ROUND, "--version", "2099-1"), "Versie 2099-1 bestaat niet. Kies uit: 2016-1, 2016-2.")
         wrong_date = run(*ROUND, "--peildatum", "31-6-2016")
         assert wrong_date.exit_code == 2
         assert "De datum 31-6-2016 bestaat niet" in wrong_date.stderr

@@ -100,7 +100,7 @@ def test_a_new_round_holds_every_organisation_of_its_peildatum(site: Site) -> No
         ("name", "ab", "een naam van 3 tot 100 tekens"),
         ("name", "x" * 20000, "een naam van 3 tot 100 tekens"),
         ("name", "Ronde zomer 2016", "Er is al een ronde met deze naam"),
-        ("version", "2099-1", "Versie 2099-1 bestaat niet. Kies uit: 2016-2"),
+        ("version", "2099-1", "Versie 2099-1 bestaat niet. Kies uit: 2016-1, 2016-2"),
         ("version", "../../etc", "bestaat niet. Kies uit"),
         ("version", "<script>alert(1)</script>", "bestaat niet. Kies uit"),
     ],
