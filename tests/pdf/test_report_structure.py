@@ -29,13 +29,22 @@ from riskscan.domain.lifecycle import ScanState
 from riskscan.programme import national_reporting
 
 NAMES = ("REPORT", "CONCEPT", "DIFFERENT", "EMPTY")
+_WORD = "verantwoordingsplicht" * 9 + "eindewoord!"
 _MANY = ", ".join(f"rol{number:03}" for number in range(300))
 DATA = {
     **{name: getattr(sample, name) for name in NAMES},
     "STUCK": replace(sample.CONCEPT, explanation=sample.STUCK),
+    "WIDE": replace(
+        sample.CONCEPT,
+        organisation=_WORD,
+        parent_organisation=_WORD,
+        overall=Line("Overall beeld", _WORD),
+        interviews=(InterviewLine("12 mei 2016", _WORD, _WORD, _WORD),),
+        themes=tuple(replace(theme, title=_WORD) for theme in sample.THEMES),
+    ),
     "LONG": replace(
         sample.REPORT,
-        overall=Line("Overall beeld", "Een lange zin. " * 670),
+        overall=Line("Overall beeld", "Een lange zin. " * 667),
         interviews=(
             InterviewLine("12 mei 2016", "A", "B", _MANY),
             *(InterviewLine("13 mei 2016", f"A{number}", "B", "beleidsadviseur") for number in range(120)),
@@ -52,7 +61,7 @@ def reports() -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("length", Length)
-@pytest.mark.parametrize("name", [*NAMES, "STUCK", "LONG"])
+@pytest.mark.parametrize("name", [*NAMES, "STUCK", "WIDE", "LONG"])
 def test_a_report_says_what_it_shows_and_conforms(name: str, length: Length) -> None:
     data = DATA[name]
     pdf = rendered(data, length)
