@@ -1,34 +1,50 @@
-"""Pages for everyone: accessibility, privacy, how the categories work, and the health of the service."""
+"""Pages for everyone: accessibility, privacy, how the indeling works, and the health of the service."""
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, render_template
+import re
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from riskscan import definitions
-from riskscan.domain.narrative import category
-from riskscan.programme import installation
+from riskscan.programme import installation, rules_explained
 from riskscan.programme.permissions import Action
 from riskscan.store.database import StoreError
 from riskscan.web.access import needs, system
 
 bp = Blueprint("pages", __name__)
-SHOWN = ("1", "2a", "2b", "3", "I", "open", "none")
+
+
+def _asked_version() -> str:
+    return request.args.get("versie") or rules_explained.newest()
+
+
+@bp.get("/zo-werkt-de-indeling")
+@needs(Action.PUBLIC)
+def uitleg() -> str:
+    """One version of the rules, from its definition; 404 when there is no such version."""
+    return render_template(
+        "pages/uitleg.html",
+        rules=rules_explained.explained(_asked_version()),
+        versions=definitions.rule_versions(),
+    )
+
+
+@bp.get("/zo-werkt-de-indeling.pdf")
+@needs(Action.PUBLIC)
+def uitleg_pdf() -> Response:
+    made = rules_explained.rules_file(_asked_version())
+    name = re.sub(r"[^a-z0-9]+", "-", made.title.lower()).strip("-")
+    disposition = f'attachment; filename="{name}.pdf"'
+    return Response(made.content, mimetype="application/pdf", headers={"Content-Disposition": disposition})
 
 
 @bp.get("/uitleg")
 @needs(Action.PUBLIC)
-def uitleg() -> str:
-    """The categories, conditions and rules of the newest version, from its definition."""
-    loaded = definitions.load(definitions.versions()[-1])
-    names = [name for name in SHOWN if name in loaded.texts.categories]
-    return render_template(
-        "pages/uitleg.html",
-        rules=loaded.rules,
-        categories=[(name, category(loaded.texts, name)) for name in names],
-        conditions=list(zip(loaded.rules.conditions, loaded.questionnaire.conditions, strict=True)),
-        states=loaded.texts.conditions,
-    )
+def old_address() -> Response:
+    """Where the page used to be; links to it go on working."""
+    return redirect(url_for("pages.uitleg"), code=301)
 
 
 @bp.get("/privacy")
