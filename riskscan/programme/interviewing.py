@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from riskscan.domain.scan import MAX_TEXT
@@ -47,7 +48,11 @@ class Missing:
 
 def missing(found: tuple[Interview, ...]) -> tuple[Missing, ...]:
     """Which parties of the method are missing (Rapportage 26-09-2016, §1.3)."""
-    spoken = {one.content.kind for one in found}
+    return missing_beside({one.content.kind for one in found})
+
+
+def missing_beside(spoken: Collection[str]) -> tuple[Missing, ...]:
+    """Which parties of the method are missing when these kinds were spoken to."""
     wanted = (
         ("ambtelijk_adviseur", "Er is nog geen gesprek met een ambtelijk adviseur."),
         ("vertegenwoordiger_vt", "Er is nog geen gesprek met een vertegenwoordiger van Veilig Thuis."),

@@ -96,3 +96,21 @@ def newest_change(database: Database, round_id: int) -> str | None:
         {"round": round_id},
     )
     return row["newest"] if row else None
+
+
+def answers_in_round(database: Database, round_id: int) -> dict[int, dict[str, str]]:
+    """Scan id → question → text, as the newest snapshot of each scan holds them (figures too); only
+    meaningful for scans that are vastgesteld.
+    """
+    rows = database.rows(
+        """
+        SELECT p.scan_id, a.key, json_extract(a.value, '$.value') AS value
+        FROM snapshot p JOIN scan s ON s.id = p.scan_id, json_each(p.content, '$.answers') a
+        WHERE s.round_id = ? AND p.id = (SELECT max(id) FROM snapshot WHERE scan_id = p.scan_id)
+        """,
+        (round_id,),
+    )
+    found: dict[int, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(row["scan_id"], {})[row["key"]] = row["value"]
+    return found

@@ -116,3 +116,28 @@ def counts_in_round(database: Database, round_id: int) -> dict[int, int]:
         (round_id,),
     )
     return {row["scan_id"]: row["number"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """With which kind of party an interview was, and when."""
+
+    kind: str
+    held_on: date | None
+
+
+def spoken_in_round(database: Database, round_id: int) -> dict[int, tuple[Spoken, ...]]:
+    """Scan id → its interviews that were not removed, by date; of all scans of a round at once."""
+    rows = database.rows(
+        """
+        SELECT i.scan_id, r.kind, r.held_on FROM interview i JOIN scan s ON s.id = i.scan_id
+        JOIN interview_revision r ON r.id = (SELECT max(id) FROM interview_revision WHERE interview_id = i.id)
+        WHERE s.round_id = ? AND r.removed = 0 ORDER BY r.held_on, i.id
+        """,
+        (round_id,),
+    )
+    found: dict[int, tuple[Spoken, ...]] = {}
+    for row in rows:
+        spoken = Spoken(row["kind"], as_date(row["held_on"]))
+        found[row["scan_id"]] = (*found.get(row["scan_id"], ()), spoken)
+    return found
