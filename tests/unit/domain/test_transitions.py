@@ -18,7 +18,9 @@ NAMES = {kind: f"Naam {kind}" for kind in ESTABLISHED_KINDS}
 NUMBERS = {number_word(number): number for number in range(13)} | {"geen enkele": 0}
 
 ROUND = st.dictionaries(st.integers(1, 40), st.sampled_from(ESTABLISHED_KINDS), max_size=30).map(
-    lambda found: tuple(Standing(number, f"o{number}", f"Organisatie {number}", kind) for number, kind in found.items())
+    lambda found: tuple(
+        Standing(number, f"o{number}", f"Organisatie {number}", kind) for number, kind in found.items()
+    )
 )
 TALLY = st.fixed_dictionaries({kind: st.integers(0, 30) for kind in ESTABLISHED_KINDS})
 
