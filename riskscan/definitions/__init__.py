@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from riskscan.definitions.examples import Example, differences, read_examples
 from riskscan.definitions.figures import load_measures
 from riskscan.definitions.guide import GUIDE, load_guide, read_guide
 from riskscan.definitions.quality import CONTROLS, read_checks
@@ -27,9 +28,11 @@ from riskscan.paths import QUESTIONNAIRE
 __all__ = [
     "DefinitionError",
     "Definitions",
+    "Example",
     "Finding",
     "check",
     "checks_of",
+    "examples_of",
     "guide_of",
     "load",
     "load_form",
@@ -142,8 +145,29 @@ def require_all() -> None:
 
 
 def check(folder: Path | None = None) -> tuple[Finding, ...]:
-    """Every finding in the definitions of all versions, in the order of file and line."""
-    return tuple(sorted(_findings(folder or QUESTIONNAIRE)))
+    """Every finding in the definitions of all versions, in the order of file and line.
+
+    The cases that the programme keeps with each version are run: the rules must say what each expects.
+    """
+    folder = folder or QUESTIONNAIRE
+    findings = _findings(folder)
+    for version in rule_versions(folder):
+        examples, unreadable = read_examples(folder / version)
+        findings.update(unreadable)
+        rules = read_rules(folder / version / RULES, f"{version}/{RULES}", version)[0]
+        findings.update(differences(examples, rules) if rules else ())
+    return tuple(sorted(findings))
+
+
+@cache
+def examples_of(version: str) -> tuple[Example, ...]:
+    """The cases that the programme keeps with a version, in order; raises ``DefinitionError``, KeyError."""
+    if version not in rule_versions():
+        raise KeyError(version)
+    examples, findings = read_examples(QUESTIONNAIRE / version)
+    if findings:
+        raise DefinitionError(findings)
+    return examples
 
 
 def _findings(folder: Path) -> set[Finding]:
