@@ -11,6 +11,7 @@ from riskscan.documents.rules_report import Cell, ConditionLine, RowLine, RuleLi
 from riskscan.domain.decision import INPUTS, Row, Rules
 from riskscan.domain.guide import Guide
 from riskscan.domain.narrative import NOT_SCANNED, OPEN, Texts, category
+from riskscan.domain.wording import without_reference
 from riskscan.programme.system import NotFound
 
 STATE_INPUT = "slechtste_staat"
@@ -75,7 +76,8 @@ def _conditions(rules: Rules) -> tuple[ConditionLine, ...]:
     evidence: dict[str, tuple[str, ...]] = {}
     if rules.version in definitions.versions():
         form = definitions.load_form(rules.version)
-        titles = {one.number: f"{one.number}. {one.title}" for theme in form.themes for one in theme.topics}
+        topics = [one for theme in form.themes for one in theme.topics]
+        titles = {one.number: f"{one.number}. {without_reference(one.title)}" for one in topics}
         evidence = {one.key: tuple(titles[number] for number in one.evidence) for one in form.conditions}
     return tuple(
         ConditionLine(one.title, one.clause, one.source, evidence.get(one.key, ()))

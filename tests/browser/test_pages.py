@@ -23,7 +23,7 @@ SECTIONS = (
 )
 
 
-@pytest.mark.parametrize("path", ["/inloggen", "/uitleg", "/privacy", "/toegankelijkheid", "/bestaat-niet"])
+@pytest.mark.parametrize("path", ["/inloggen", "/zo-werkt-de-indeling", "/privacy", "/toegankelijkheid", "/bestaat-niet"])
 def test_a_page_for_everyone_is_accessible(desk: Desk, path: str) -> None:
     assert check_page(desk.page(path=path), path) == []
 
