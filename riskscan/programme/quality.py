@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from riskscan import definitions
 from riskscan.domain.classification import classify
@@ -36,7 +37,15 @@ def remarks(system: System, sheet: Sheet) -> tuple[Remark, ...]:
     return _examine(sheet.round, sheet.scan, sheet.answers, spoken, decision, supervised)
 
 
-def in_round(system: System, actor: Actor, round_id: int) -> dict[int, tuple[Remark, ...]]:
+@dataclass(frozen=True, slots=True)
+class ScanRemarks:
+    """The warnings on one scan of a round."""
+
+    scan_id: int
+    remarks: tuple[Remark, ...]
+
+
+def in_round(system: System, actor: Actor, round_id: int) -> dict[int, ScanRemarks]:
     """Organisation id → the warnings on its scan, of every scan of the round that the actor may read.
 
     Reads with a fixed number of queries, however many scans there are.
@@ -51,20 +60,23 @@ def in_round(system: System, actor: Actor, round_id: int) -> dict[int, tuple[Rem
         return _of_scans(system, round_, readable) if readable else {}
 
 
-def _of_scans(system: System, round_: Round, found: Iterable[Scan]) -> dict[int, tuple[Remark, ...]]:
+def _of_scans(system: System, round_: Round, found: Iterable[Scan]) -> dict[int, ScanRemarks]:
     texts = _Texts(system, round_)
     spoken = interviews.spoken_in_round(system.database, round_.id)
     decisions = scans.decisions_in_round(system.database, round_.id)
     held = heaviest_on(system, round_.plan.peildatum)
     supervised = {key for key, one in held.items() if one.kind == SUPERVISED}
     return {
-        scan.organisation_id: _examine(
-            round_,
-            scan,
-            texts.answers(scan),
-            spoken.get(scan.id, ()),
-            decisions.get(scan.id),
-            scan.organisation_id in supervised,
+        scan.organisation_id: ScanRemarks(
+            scan.id,
+            _examine(
+                round_,
+                scan,
+                texts.answers(scan),
+                spoken.get(scan.id, ()),
+                decisions.get(scan.id),
+                scan.organisation_id in supervised,
+            ),
         )
         for scan in found
     }

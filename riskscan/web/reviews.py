@@ -16,7 +16,8 @@ from riskscan.programme.reviewing import Review
 from riskscan.programme.system import Invalid, dutch_time
 from riskscan.web.access import actor, needs, system
 from riskscan.web.answers import clean_text
-from riskscan.web.scans import link_for, scan_frame
+from riskscan.web.quality import PLACE, question_url
+from riskscan.web.scans import scan_frame
 from riskscan.web.sections import REVIEW
 
 bp = Blueprint("reviews", __name__)
@@ -32,6 +33,7 @@ def _page(review: Review, problems: dict[str, str], typed: dict[str, str]) -> st
         **scan_frame(sheet, REVIEW),
         review=review,
         may=review.may,
+        place=PLACE,
         Action=Action,
         problems=problems,
         typed=typed,
@@ -40,7 +42,7 @@ def _page(review: Review, problems: dict[str, str], typed: dict[str, str]) -> st
         decided_sentence=_decided_sentence(review),
         decided_at=format_moment(dutch_time(decision.decided_at)) if decision else "",
         events=[(event, format_moment(dutch_time(event.at))) for event in reversed(review.events)],
-        missing=[(link_for(sheet, one.key), fill(one.label, references)) for one in review.missing],
+        missing=[(question_url(sheet, one.key), fill(one.label, references)) for one in review.missing],
         min_reason=reviewing.MIN_REASON,
     )
 

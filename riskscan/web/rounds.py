@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 from riskscan import definitions
 from riskscan.domain.dutch import format_date
 from riskscan.domain.lifecycle import Period, References, RoundPlan, RoundState
-from riskscan.programme import accounts, rounds
+from riskscan.programme import accounts, quality, rounds
 from riskscan.programme.permissions import Action
 from riskscan.programme.system import Invalid
 from riskscan.web.access import actor, needs, system
 from riskscan.web.forms import posted_id
 from riskscan.web.plain_forms import DayField, NeededDayField, NumberField, PlainForm, TextField, summary
+from riskscan.web.quality import PLACE
 
 bp = Blueprint("rounds", __name__)
 
@@ -147,6 +148,8 @@ def _page(round_id: int, problems: dict[str, str], typed: Collection[int] | None
         "rounds/page.html",
         round=rounds.get(system(), actor(), round_id),
         members=members,
+        remarks=quality.in_round(system(), actor(), round_id),
+        place=PLACE,
         ticked=inside if typed is None else typed,
         count=len(inside),
         without=sum(one.takes_part and not one.assigned for one in members),

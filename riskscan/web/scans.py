@@ -6,8 +6,9 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from riskscan.domain.dutch import format_moment
+from riskscan.domain.lifecycle import RoundState
 from riskscan.domain.wording import fill
-from riskscan.programme import overview, reviewing, scanning
+from riskscan.programme import overview, quality, reviewing, scanning
 from riskscan.programme.organisations import KINDS as SUPERVISION_KINDS
 from riskscan.programme.organisations import lifted_before, supervision_on
 from riskscan.programme.permissions import Action
@@ -16,14 +17,13 @@ from riskscan.web.access import actor, needs, system
 from riskscan.web.fields import FieldViews
 from riskscan.web.forms import AnswerField, posted_id, read_form, unknown_names
 from riskscan.web.frame import frame
+from riskscan.web.quality import PLACE, in_words, question_url, remark_views
 from riskscan.web.sections import (
-    CONDITIONS,
     REVIEW,
     Section,
     find_section,
     navigation,
     next_slug,
-    section_of,
 )
 
 bp = Blueprint("scans", __name__)
@@ -39,7 +39,11 @@ def home() -> Response:
 @bp.get("/scans")
 @needs(Action.SCANS_LIST)
 def mine() -> str:
-    return render_template("scans/mine.html", rounds=overview.my_scans(system(), actor()))
+    """Per round the scans; in an open round also how many quality warnings each has."""
+    found = overview.my_scans(system(), actor())
+    opened = [one.round.id for one in found if one.round.state is RoundState.OPEN]
+    remarks = {round_id: quality.in_round(system(), actor(), round_id) for round_id in opened}
+    return render_template("scans/mine.html", rounds=found, remarks=remarks, place=PLACE)
 
 
 @bp.post("/scans")
@@ -67,21 +71,17 @@ def overview_page(scan_id: int) -> Response:
     return redirect(f"/scans/{scan_id}/{REVIEW}")
 
 
-def link_for(sheet: Sheet, key: str) -> str:
-    """The address of a question."""
-    slug = section_of(sheet.scan.version).get(key, CONDITIONS)
-    return f"/scans/{sheet.scan.id}/{slug}#{key}"
-
-
 def scan_frame(sheet: Sheet, current: str) -> dict[str, object]:
     """What every page of a scan shows besides its own content."""
+    remarks = quality.remarks(system(), sheet)
     return {
         "sheet": sheet,
         "plan": sheet.round.plan,
-        "sections": navigation(sheet, f"/scans/{sheet.scan.id}"),
+        "sections": navigation(sheet, f"/scans/{sheet.scan.id}", in_words(len(remarks)) if remarks else ""),
         "current": current,
+        "remarks": remark_views(sheet, remarks),
         "explanation": reviewing.explanation(sheet),
-        "link_for": lambda key: link_for(sheet, key),
+        "link_for": lambda key: question_url(sheet, key),
         "label_for": lambda key: fill(sheet.form.question(key).label, sheet.round.plan.references),
         "saved": f"Alles bewaard op {format_moment(sheet.last_saved)}" if sheet.last_saved else "",
         "may_write": Action.SCAN_WRITE in reviewing.permitted_steps(actor(), sheet),
@@ -189,6 +189,6 @@ def suggestion(scan_id: int, slug: str) -> str:
     return render_template(
         "scans/suggestion.html",
         explanation=reviewing.explanation(live),
-        link_for=lambda key: link_for(sheet, key),
+        link_for=lambda key: question_url(sheet, key),
         label_for=lambda key: fill(sheet.form.question(key).label, sheet.round.plan.references),
     )

@@ -67,8 +67,10 @@ class NavItem:
     note: str = ""
 
 
-def navigation(sheet: Sheet, base_url: str) -> tuple[NavItem, ...]:
-    """All parts with their progress; ``base_url`` is the scan's own address."""
+def navigation(sheet: Sheet, base_url: str, remarks: str = "") -> tuple[NavItem, ...]:
+    """All parts with their progress; ``base_url`` is the scan's own address, ``remarks`` how many quality
+    warnings there are, in words.
+    """
     items = [
         NavItem(INTERVIEWS, "Op basis van", f"{base_url}/{INTERVIEWS}", min(len(sheet.interviews), 1), 1)
     ]
@@ -77,5 +79,5 @@ def navigation(sheet: Sheet, base_url: str) -> tuple[NavItem, ...]:
         items.append(
             NavItem(section.slug, section.title, f"{base_url}/{section.slug}", found.done, found.total)
         )
-    note = sheet.scan.state.value.capitalize()
+    note = " · ".join(filter(None, (sheet.scan.state.value.capitalize(), remarks)))
     return (*items, NavItem(REVIEW, "Indeling en besluit", f"{base_url}/{REVIEW}", 0, 0, note))
