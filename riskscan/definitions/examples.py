@@ -116,8 +116,11 @@ def _cases(text: str) -> Iterator[tuple[int, str]]:
         at = _skip(text, end)
         more = text[at : at + 1] == ","
         at = _skip(text, at + 1) if more else at
-    if text[at : at + 1] != "]" or _skip(text, at + 1) != len(text):
+    if text[at : at + 1] != "]":
         raise _Broken(text, at, "Hier hoort een komma of het einde van de lijst te staan, ']'.")
+    rest = _skip(text, at + 1)
+    if rest != len(text):
+        raise _Broken(text, rest, "Na het einde van de lijst hoort niets meer te staan.")
 
 
 def _skip(text: str, at: int) -> int:
