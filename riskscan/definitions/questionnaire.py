@@ -100,7 +100,9 @@ class _FormBuilder:
         prefix = self._prefix(f"{id_}.")
         own = (shape.vragen, (*at, "vragen"), prefix)
         if shape.alleen_cijfers:
-            return Topic(shape.nummer, id_, shape.titel, self.ask.questions(*own), (), shape.hint, shape.toezicht)
+            return Topic(
+                shape.nummer, id_, shape.titel, self.ask.questions(*own), (), shape.hint, shape.toezicht
+            )
         common = self.shape.per_onderwerp
         main = self.ask.questions(common.hoofd, ("per_onderwerp", "hoofd"), prefix)
         sub = self.ask.questions(*own) + self.ask.questions(common.sub, ("per_onderwerp", "sub"), prefix)
