@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from riskscan.domain.dutch import format_date, format_number, format_period
 from riskscan.domain.lifecycle import References
-from riskscan.domain.questionnaire import AnswerType, Option, Question
+from riskscan.domain.questionnaire import AnswerType, Option, Question, Questionnaire
 from riskscan.domain.scan import Answer, Row, Special
 
 
@@ -44,6 +44,16 @@ def reference_words(question: Question, references: References) -> str:
         return ""
     period = references.of(question.measure.reference)
     return format_period(period.start, period.end)
+
+
+def routing_words(form: Questionnaire, question: Question) -> str:
+    """When a question is asked: "Alleen bij ‘Is er een wachtlijst?’: Ja."; empty when it always is."""
+    rule = question.asked_when
+    if rule is None:
+        return ""
+    parent = form.question(rule.question)
+    labels = [one.label for one in (*parent.options, *parent.specials) if one.value in rule.values]
+    return f"Alleen bij ‘{parent.label}’: {' of '.join(labels)}."
 
 
 def in_words(question: Question, answer: Answer) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from riskscan.domain.dutch import format_moment
-from riskscan.domain.questionnaire import Question, Questionnaire, Theme, Topic
+from riskscan.domain.questionnaire import Question, Theme, Topic
 from riskscan.domain.scan import Answer, is_asked
-from riskscan.domain.wording import fill, in_words, reference_words
+from riskscan.domain.wording import fill, in_words, reference_words, routing_words
 from riskscan.programme.scanning import Conflict, Sheet
 from riskscan.web.answers import SPARE_ROWS, Typed, to_typed
 from riskscan.web.forms import AnswerField
@@ -96,7 +96,7 @@ class FieldViews:
             error,
             conflict.theirs.revision if conflict else base,
             is_asked(question, self.answers),
-            asked_hint(self.sheet.form, question),
+            routing_words(self.sheet.form, question),
             stored.author,
             format_moment(stored.saved_at) if stored.saved_at else "",
             _conflict_view(question, conflict) if conflict else None,
@@ -134,14 +134,3 @@ def _conflict_view(question: Question, conflict: Conflict) -> ConflictView:
         theirs.author or "Iemand anders",
         format_moment(theirs.saved_at) if theirs.saved_at else "",
     )
-
-
-def asked_hint(form: Questionnaire, question: Question) -> str:
-    """When a question is asked, in words: "Alleen als 'Enige vorm van wachtlijst' Ja is."."""
-    rule = question.asked_when
-    if rule is None:
-        return ""
-    parent = form.question(rule.question)
-    options = (*parent.options, *parent.specials)
-    labels = [option.label for option in options if option.value in rule.values]
-    return f"Alleen bij ‘{parent.label}’: {' of '.join(labels)}."
