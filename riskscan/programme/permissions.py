@@ -32,6 +32,8 @@ class Action(StrEnum):
     SCAN_SEND_BACK = "terugsturen"
     SCAN_ESTABLISH = "vaststellen"
     SCAN_REOPEN = "heropenen"
+    COMMENTS_READ = "opmerkingen lezen"
+    COMMENTS_WRITE = "opmerkingen plaatsen of afhandelen"
     NATIONAL_READ = "landelijk beeld lezen"
     NATIONAL_CONCEPTS = "voorlopige indelingen in het landelijk beeld zien"
     ROUNDS_KEEP = "rondes beheren"
@@ -71,6 +73,13 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.SCAN_SEND_BACK: (_leader(ScanState.OFFERED),),
     Action.SCAN_ESTABLISH: (_leader(ScanState.OFFERED),),
     Action.SCAN_REOPEN: (_leader(ScanState.ESTABLISHED),),
+    # Between colleagues: a lezer does not see them.
+    Action.COMMENTS_READ: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER)),
+    Action.COMMENTS_WRITE: (
+        _adviser(ScanState.CONCEPT, ScanState.OFFERED),
+        _leader(ScanState.CONCEPT),
+        _leader(ScanState.OFFERED),
+    ),
     Action.NATIONAL_READ: (Grant(Role.ADVISER), Grant(Role.LEADER), Grant(Role.READER)),
     Action.NATIONAL_CONCEPTS: (Grant(Role.LEADER),),
     Action.ROUNDS_KEEP: (Grant(Role.LEADER),),

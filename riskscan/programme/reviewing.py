@@ -18,7 +18,7 @@ from riskscan.programme.interviewing import KINDS, MANNERS
 from riskscan.programme.permissions import Action, Actor, refusal
 from riskscan.programme.scanning import Sheet, _sheet, figure_keys, permitted_scan, subject_of
 from riskscan.programme.system import Invalid, System, dutch_time
-from riskscan.store import audit, scans
+from riskscan.store import audit, figures, scans
 from riskscan.store.scans import Decision, Event, Snapshot
 
 MIN_REASON = 20
@@ -98,7 +98,7 @@ class Review:
 def _authors(system: System, sheet: Sheet) -> frozenset[int]:
     """Everyone whose writing the decision rests on (four eyes)."""
     keys = figure_keys(sheet.form.questions(), sheet.round, sheet.organisation.id)
-    return scans.authors(system.database, sheet.scan.id) | scans.figure_authors(
+    return scans.authors(system.database, sheet.scan.id) | figures.figure_authors(
         system.database, keys.values()
     )
 

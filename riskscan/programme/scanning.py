@@ -21,7 +21,7 @@ from riskscan.store import interviews, organisations, rounds, scans
 from riskscan.store.interviews import Interview
 from riskscan.store.organisations import Organisation
 from riskscan.store.rounds import Round
-from riskscan.store.scans import FigureKey, NewAnswer, Revision, Scan
+from riskscan.store.scans import TYPED, FigureKey, NewAnswer, Origin, Revision, Scan
 
 UNANSWERED = encode(None)
 
@@ -177,6 +177,7 @@ class Posted:
     question: str
     answer: Answer
     base: int
+    origin: Origin = TYPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ def save_answers(system: System, actor: Actor, scan_id: int, posted: Iterable[Po
         if actor.account_id is not None and saved:
             scans.add_answers(system.database, scan_id, work.answers, actor.account_id, stamp)
             for key, answer in work.figures:
-                scans.add_figure(system.database, key, answer.value, scan_id, actor.account_id, stamp)
+                scans.add_figure(system.database, key, answer, scan_id, actor.account_id, stamp)
             questions = ", ".join(answer.question for answer in saved)
             system.log(actor, "antwoorden bewaard", f"scan {scan_id}", questions)
     return Saved(
@@ -276,11 +277,12 @@ def _weigh(
             base = scans.figure_at(system.database, key, one.base)
         elif one.base:
             base = scans.answer_at(system.database, scan.id, one.question, one.base)
-        if mine != base:
+        # A copy or a return is an act: also one to the text that the form was made from.
+        if mine != base or one.origin != TYPED:
             theirs = _stored(question, current) if current else _NEVER
             work.conflicts.append(Conflict(one.question, one.answer, theirs))
         return
-    answer = NewAnswer(one.question, mine)
+    answer = NewAnswer(one.question, mine, one.origin)
     if key is None:
         work.answers.append(answer)
     else:

@@ -165,17 +165,35 @@ def answer_at(database: Database, scan_id: int, question: str, revision_id: int)
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an answer comes from that was not typed."""
+
+    copied_from: int | None = None
+    """The scan of an earlier round."""
+    restored_from: int | None = None
+    """An earlier revision of the same answer or figure."""
+
+
+TYPED = Origin()
+
+
+@dataclass(frozen=True, slots=True)
 class NewAnswer:
     question: str
     value: str
+    origin: Origin = TYPED
 
 
 def add_answers(database: Database, scan_id: int, new: Iterable[NewAnswer], author: int, at: str) -> None:
     for answer in new:
         database.run(
-            "INSERT INTO answer_revision (scan_id, question, value, author_id, saved_at) VALUES (?, ?, ?, ?, ?)",
-            (scan_id, answer.question, answer.value, author, at),
-        )
+            "INSERT INTO answer_revision (scan_id, question, value, author_id, saved_at, copied_from,"
+            " restored_from) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                scan_id, answer.question, answer.value, author, at, answer.origin.copied_from,
+                answer.origin.restored_from,
+            ),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,13 +270,16 @@ def figure_at(database: Database, key: FigureKey, revision_id: int) -> str | Non
     return str(row["value"]) if row else None
 
 
-def add_figure(database: Database, key: FigureKey, value: str, scan_id: int, author: int, at: str) -> None:
+def add_figure(
+    database: Database, key: FigureKey, new: NewAnswer, scan_id: int, author: int, at: str
+) -> None:
     database.run(
         "INSERT INTO figure (organisation_id, measure, reference_from, reference_to, value, source, scan_id,"
-        " author_id, saved_at) VALUES (?, ?, ?, ?, ?, 'risicoscan', ?, ?, ?)",
+        " author_id, saved_at, copied_from, restored_from)"
+        " VALUES (?, ?, ?, ?, ?, 'risicoscan', ?, ?, ?, ?, ?)",
         (
             key.organisation_id, key.measure, key.period.start.isoformat(), key.period.end.isoformat(),
-            value, scan_id, author, at,
+            new.value, scan_id, author, at, new.origin.copied_from, new.origin.restored_from,
         ),
     )  # fmt: skip
 
@@ -276,20 +297,6 @@ def authors(database: Database, scan_id: int) -> frozenset[int]:
         {"scan": scan_id},
     )
     return frozenset(row["author_id"] for row in rows)
-
-
-def figure_authors(database: Database, keys: Iterable[FigureKey]) -> frozenset[int]:
-    """Who wrote the current figures, also when that was in the scan of another round."""
-    found = set()
-    for key in keys:
-        row = database.row(
-            "SELECT author_id FROM figure WHERE organisation_id = ? AND measure = ? AND reference_from = ?"
-            " AND reference_to = ? AND kind = 'realisatie' AND edition = '' ORDER BY id DESC LIMIT 1",
-            (key.organisation_id, key.measure, key.period.start.isoformat(), key.period.end.isoformat()),
-        )
-        if row:
-            found.add(row["author_id"])
-    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

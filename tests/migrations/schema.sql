@@ -36,7 +36,7 @@ CREATE TABLE answer_revision (
   value TEXT NOT NULL,
   author_id INTEGER NOT NULL REFERENCES account (id),
   saved_at TEXT NOT NULL
-) STRICT;
+, copied_from INTEGER REFERENCES scan (id), restored_from INTEGER REFERENCES answer_revision (id)) STRICT;
 
 CREATE TABLE assignment (
   id INTEGER PRIMARY KEY,
@@ -59,6 +59,23 @@ CREATE TABLE audit_entry (
   detail TEXT NOT NULL,
   previous_hash TEXT NOT NULL,
   hash TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE comment (
+  id INTEGER PRIMARY KEY,
+  scan_id INTEGER NOT NULL REFERENCES scan (id),
+  question TEXT NOT NULL,
+  text TEXT NOT NULL,
+  author_id INTEGER NOT NULL REFERENCES account (id),
+  written_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE comment_event (
+  id INTEGER PRIMARY KEY,
+  comment_id INTEGER NOT NULL REFERENCES comment (id),
+  kind TEXT NOT NULL CHECK (kind IN ('afgehandeld', 'heropend')),
+  at TEXT NOT NULL,
+  by_account INTEGER NOT NULL REFERENCES account (id)
 ) STRICT;
 
 CREATE TABLE decision (
@@ -84,7 +101,7 @@ CREATE TABLE figure (
   scan_id INTEGER REFERENCES scan (id),
   author_id INTEGER NOT NULL REFERENCES account (id),
   saved_at TEXT NOT NULL
-) STRICT;
+, copied_from INTEGER REFERENCES scan (id), restored_from INTEGER REFERENCES figure (id)) STRICT;
 
 CREATE TABLE inhabitants (
   municipality TEXT NOT NULL REFERENCES municipality (code),
@@ -244,6 +261,10 @@ CREATE UNIQUE INDEX account_role_held ON account_role (account_id, role) WHERE r
 CREATE INDEX answer_revision_current ON answer_revision (scan_id, question, id);
 
 CREATE UNIQUE INDEX assignment_held ON assignment (account_id, round_id, organisation_id) WHERE ended_at IS NULL;
+
+CREATE INDEX comment_event_comment ON comment_event (comment_id, id);
+
+CREATE INDEX comment_scan ON comment (scan_id, id);
 
 CREATE INDEX decision_scan ON decision (scan_id, id);
 

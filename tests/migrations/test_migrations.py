@@ -63,6 +63,32 @@ def test_m001_first_schema(tmp_path: Path) -> None:
         tools.execute("INSERT INTO login_attempt (email, address, at, succeeded) VALUES ('', '', '', 'ja')")
 
 
+def test_m002_origins_and_comments(tmp_path: Path) -> None:
+    tools = database_before(tmp_path / "oud.db", "m002_origins_and_comments")
+    stamp = "2016-07-04T12:00:00+00:00"
+    for statement in (
+        f"INSERT INTO account (id, email, name, password_hash, created_at) VALUES (1, 'a@b', 'A', '', '{stamp}')",
+        "INSERT INTO organisation (id, code, name, letters, grid_row, grid_column) VALUES (1, 'X', 'X', 'X', 1, 1)",
+        "INSERT INTO round VALUES (1, 'R', '2016-2', '', '2016-06-30', NULL, 2016, '2016-01-01', '2016-03-31',"
+        f" '2016-04-01', '2016-08-01', '{stamp}', 1)",
+        "INSERT INTO round_organisation VALUES (1, 1)",
+        "INSERT INTO scan VALUES (1, 1, 1, '2016-2', '')",
+        f"INSERT INTO answer_revision VALUES (7, 1, 't1.risico', '\"geen\"', 1, '{stamp}')",
+        "INSERT INTO figure VALUES (8, 1, 'm', '2016-01-01', '2016-12-31', 'realisatie', '', '\"3\"', '', 1, 1,"
+        f" '{stamp}')",
+    ):
+        tools.execute(statement)
+    migrations.apply(tools)
+    # What was saved before is kept, as something that was typed.
+    for table, value in (("answer_revision", '"geen"'), ("figure", '"3"')):
+        (row,) = tools[table].rows
+        assert (row["value"], row["copied_from"], row["restored_from"]) == (value, None, None)
+    assert tools["comment"].count == 0
+    tools.execute(f"INSERT INTO comment VALUES (1, 1, 't1.risico', 'Klopt dit?', 1, '{stamp}')")
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK constraint"):
+        tools.execute(f"INSERT INTO comment_event VALUES (1, 1, 'verwijderd', '{stamp}', 1)")
+
+
 def test_a_migration_that_fails_leaves_the_database_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

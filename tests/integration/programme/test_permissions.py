@@ -81,14 +81,16 @@ def test_two_roles_give_the_rights_of_both_and_no_more() -> None:
 
 def test_the_beheerder_alone_has_no_right_to_scan_content() -> None:
     about_scans = [
-        action for action in Action if action.name.startswith(("SCAN_", "SCANS_", "NATIONAL_", "ROUNDS_"))
+        action
+        for action in Action
+        if action.name.startswith(("SCAN_", "SCANS_", "COMMENTS_", "NATIONAL_", "ROUNDS_"))
     ]
     assert {allowed(Role.KEEPER, action) for action in about_scans if action} == {"nooit"}
 
 
 def test_what_changes_a_scan_is_refused_outside_an_open_round() -> None:
     for action, role, subject in product(Action, Role, SUBJECTS.values()):
-        changing = action.name.startswith("SCAN_") and action is not Action.SCAN_READ
+        changing = action.name.startswith(("SCAN_", "COMMENTS_")) and not action.name.endswith("_READ")
         if changing and subject.round_state is not RoundState.OPEN:
             assert refusal(actor(role), action, subject)
 
