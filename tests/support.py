@@ -97,6 +97,8 @@ class World:
     other_organisation_id: int
     scan_id: int = 0
     actors: Mapping[str, Actor] = field(default_factory=dict)
+    version: str = VERSION
+    """Of the round."""
 
     @property
     def database(self) -> Database:
@@ -113,7 +115,7 @@ class World:
 
     def complete(self, outcome: str = "1", scan_id: int | None = None) -> None:
         """Fill in everything that counts, with one interview."""
-        self.save(self.adviser, complete_answers(outcome), scan_id)
+        self.save(self.adviser, complete_answers(outcome, self.sheet(scan_id).scan.version), scan_id)
         interviewing.save(self.system, self.adviser, scan_id or self.scan_id, None, 0, interview())
 
     def bring_to(self, state: ScanState, outcome: str = "1") -> None:
@@ -137,7 +139,7 @@ def add_round(system: System, plan: RoundPlan, assigned: Mapping[int, Iterable[A
     return round_id
 
 
-def make_world(system: System, *, start: bool = True) -> World:
+def make_world(system: System, *, start: bool = True, version: str = VERSION) -> World:
     people = {
         "adviser": add_account(system, "Anja Advies", Role.ADVISER),
         "colleague": add_account(system, "Kees Collega", Role.ADVISER),
@@ -150,7 +152,7 @@ def make_world(system: System, *, start: bool = True) -> World:
         one.id for one in organisation_store.every(system.database) if one.valid_on(PLAN.peildatum)
     )[:2]
     assigned = {first: (people["adviser"], people["colleague"]), second: (people["outsider"],)}
-    round_id = add_round(system, PLAN, assigned)
+    round_id = add_round(system, replace(PLAN, version=version), assigned)
     world = World(
         system,
         **people,
@@ -158,6 +160,7 @@ def make_world(system: System, *, start: bool = True) -> World:
         organisation_id=first,
         other_organisation_id=second,
         actors=people,
+        version=version,
     )
     return with_scan(world) if start else world
 
@@ -186,8 +189,8 @@ def interview(kind: str = "ambtelijk_adviseur", **texts: str) -> Content:
     return Content(date(2016, 7, 1), kind, "gesprek", people, **{**empty, **texts})
 
 
-def form() -> Questionnaire:
-    return definitions.load(VERSION).questionnaire
+def form(version: str = VERSION) -> Questionnaire:
+    return definitions.load(version).questionnaire
 
 
 _CONDITIONS = ("stap1", "visie", "middelen", "management")
@@ -217,15 +220,16 @@ _JUDGEMENTS: dict[str, dict[str, Answer]] = {
 }
 
 
-def judgements(outcome: str) -> dict[str, Answer]:
-    """The conditions and circumstances that lead to this outcome under 2016-2."""
-    return {**_MET, **_JUDGEMENTS[outcome]}
+def judgements(outcome: str, version: str = VERSION) -> dict[str, Answer]:
+    """The conditions and circumstances that lead to this outcome, as far as the version asks them."""
+    answers = {**_MET, **_JUDGEMENTS[outcome]}
+    return {key: answer for key, answer in answers.items() if form(version).knows(key)}
 
 
-def complete_answers(outcome: str = "1") -> dict[str, Answer]:
+def complete_answers(outcome: str = "1", version: str = VERSION) -> dict[str, Answer]:
     """Every question that counts, answered so that the rules lead to this outcome."""
-    answers = judgements(outcome)
-    for question in form().questions():
+    answers = judgements(outcome, version)
+    for question in form(version).questions():
         if question.counts and question.key not in answers and is_asked(question, answers):
             answers[question.key] = _plain_answer(question)
     return answers
@@ -237,6 +241,8 @@ def _plain_answer(question: Question) -> Answer:
             return question.options[0].value
         case AnswerType.FIGURE:
             return Decimal(100)
+        case AnswerType.COUNT:
+            return question.maximum or 1
         case AnswerType.TEXT:
             return f"Wat er feitelijk is bij {question.key}."
     raise AssertionError(f"no plain answer for {question.key}")

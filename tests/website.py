@@ -63,12 +63,12 @@ class _Compiled(BytecodeCache):
         self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
-def make_site(folder: Path) -> Site:
+def make_site(folder: Path, version: str = support.VERSION) -> Site:
     app = create_app(Config(folder))
     app.jinja_env.bytecode_cache = _Compiled()
     system = replace(app.extensions["riskscan"], now=Clock())
     app.extensions["riskscan"] = system
-    return Site(app, support.make_world(system))
+    return Site(app, support.make_world(system, version=version))
 
 
 @dataclass

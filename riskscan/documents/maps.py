@@ -69,8 +69,12 @@ class MapDrawing:
 
     @property
     def legend_kinds(self) -> tuple[str, ...]:
-        """The kinds the legend names: "nog niet te bepalen" only when it can occur."""
-        return tuple(kind for kind in KINDS if kind != "open" or self.concepts)
+        """The kinds the legend names: "nog niet te bepalen" only when it can occur, and "oordeel aan de
+        inspecties", which not every version of the rules knows, only when it does.
+        """
+        left = any(one.kind == "I" for one in self.statuses)
+        shown = {"open": self.concepts, "I": left}
+        return tuple(kind for kind in KINDS if shown.get(kind, True))
 
     @property
     def unplaced(self) -> tuple[Status, ...]:
