@@ -7,18 +7,22 @@ A version may have rules and texts without a questionnaire: a scan can then be c
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from riskscan.definitions.examples import Example, differences, read_examples
 from riskscan.definitions.figures import load_measures
+from riskscan.definitions.frameworks import FOLDER as FRAMEWORKS
+from riskscan.definitions.frameworks import read_framework
 from riskscan.definitions.guide import GUIDE, load_guide, read_guide
 from riskscan.definitions.quality import CONTROLS, read_checks
 from riskscan.definitions.questionnaire import load_questionnaire
 from riskscan.definitions.rules import RULES, TEXTS, load_rules, load_texts, read_rules, read_texts
 from riskscan.definitions.source import DefinitionError, Finding
 from riskscan.domain.decision import Rules
+from riskscan.domain.frameworks import Framework
 from riskscan.domain.guide import Guide
 from riskscan.domain.narrative import Texts
 from riskscan.domain.quality import Setting
@@ -34,6 +38,7 @@ __all__ = [
     "checks_of",
     "examples_of",
     "guide_of",
+    "known_frameworks",
     "load",
     "load_form",
     "require_all",
@@ -129,6 +134,15 @@ def checks_of(version: str) -> tuple[Setting, ...]:
     return settings
 
 
+@cache
+def known_frameworks() -> tuple[Framework, ...]:
+    """The frameworks (kaders) in the order of their file names, read once; raises ``DefinitionError``."""
+    found, findings = _frameworks(QUESTIONNAIRE, {version: load_form(version) for version in versions()})
+    if findings:
+        raise DefinitionError(findings)
+    return found
+
+
 def require_all() -> None:
     """Load every version, so that its table is proved; raises ``DefinitionError`` with every finding.
 
@@ -138,6 +152,7 @@ def require_all() -> None:
         for version in versions():
             load(version)
             checks_of(version)
+        known_frameworks()
         for version in rule_versions():
             guide_of(version)
     except DefinitionError as error:
@@ -172,15 +187,32 @@ def examples_of(version: str) -> tuple[Example, ...]:
 
 def _findings(folder: Path) -> set[Finding]:
     findings: set[Finding] = set()
+    forms: dict[str, Questionnaire] = {}
     for version in versions(folder):
         form, found = _form(version, folder)
         findings.update(found)
+        if form is not None:
+            forms[version] = form
         findings.update(_checks(version, folder, form)[1])
     for version in rule_versions(folder):
         findings.update(_judging(version, folder))
     for version in {*versions(folder), *rule_versions(folder)}:
         findings.update(_missing(version, folder))
+    findings.update(_frameworks(folder, forms)[1])
     return findings
+
+
+def _frameworks(
+    folder: Path, forms: Mapping[str, Questionnaire]
+) -> tuple[tuple[Framework, ...], list[Finding]]:
+    """Every framework in the folder, and every finding; a version that cannot be read is not asked."""
+    found, findings = [], []
+    for path in sorted((folder / FRAMEWORKS).glob("*.yaml")):
+        framework, wrong = read_framework(path, f"{FRAMEWORKS}/{path.name}", forms)
+        findings += wrong
+        if framework is not None:
+            found.append(framework)
+    return tuple(found), findings
 
 
 def _missing(version: str, folder: Path) -> list[Finding]:
