@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from riskscan.domain.dutch import format_moment
 from riskscan.domain.narrative import category
 from riskscan.domain.wording import fill
-from riskscan.programme import reviewing
+from riskscan.programme import comparing, reviewing
 from riskscan.programme.permissions import Action
 from riskscan.programme.reviewing import Review
 from riskscan.programme.system import Invalid, dutch_time
@@ -32,6 +32,7 @@ def _page(review: Review, problems: dict[str, str], typed: dict[str, str]) -> st
         "scans/review.html",
         **scan_frame(sheet, REVIEW),
         review=review,
+        comparison=comparing.of_sheet(sheet),
         may=review.may,
         place=PLACE,
         Action=Action,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from riskscan import definitions
 from riskscan.domain.dutch import format_date
 from riskscan.domain.lifecycle import Period, References, RoundPlan, RoundState
-from riskscan.programme import accounts, quality, rounds
+from riskscan.programme import accounts, comparing, quality, rounds
 from riskscan.programme.permissions import Action
 from riskscan.programme.system import Invalid
 from riskscan.web.access import actor, needs, system
@@ -250,4 +250,13 @@ def close_round(round_id: int) -> Response | tuple[str, int]:
         round_id,
         lambda: rounds.close_round(system(), actor(), round_id),
         "De ronde is gesloten. Er kan niets meer in wijzigen.",
+    )
+
+
+@bp.get("/rondes/<int:round_id>/versies")
+@needs(Action.NATIONAL_CONCEPTS)
+def versions(round_id: int) -> str:
+    """What each version of the rules makes of the round, side by side."""
+    return render_template(
+        "rounds/versions.html", compared=comparing.round_comparison(system(), actor(), round_id)
     )
