@@ -114,3 +114,36 @@ def answers_in_round(database: Database, round_id: int) -> dict[int, dict[str, s
     for row in rows:
         found.setdefault(row["scan_id"], {})[row["key"]] = row["value"]
     return found
+
+
+def answer_over_rounds(
+    database: Database, organisation_id: int, question: str, day: date
+) -> dict[int, str | None]:
+    """Round id → the text of one answer as the newest snapshot of the organisation's scan holds it, of every
+    round with its peildatum on or before this day; None when it was not answered. Only meaningful for scans
+    that are vastgesteld.
+    """
+    rows = database.rows(
+        """
+        SELECT s.round_id, (SELECT json_extract(a.value, '$.value') FROM json_each(p.content, '$.answers') a
+                            WHERE a.key = :question) AS value
+        FROM scan s JOIN round r ON r.id = s.round_id
+        JOIN snapshot p ON p.id = (SELECT max(id) FROM snapshot WHERE scan_id = s.id)
+        WHERE s.organisation_id = :organisation AND r.peildatum <= :day
+        """,
+        {"organisation": organisation_id, "question": question, "day": day.isoformat()},
+    )
+    return {row["round_id"]: row["value"] for row in rows}
+
+
+def answers_of(database: Database, scan_id: int) -> dict[str, str]:
+    """Question → text, as the newest snapshot of a scan holds them (figures too)."""
+    rows = database.rows(
+        """
+        SELECT a.key, json_extract(a.value, '$.value') AS value
+        FROM snapshot p, json_each(p.content, '$.answers') a
+        WHERE p.id = (SELECT max(id) FROM snapshot WHERE scan_id = ?)
+        """,
+        (scan_id,),
+    )
+    return {row["key"]: row["value"] for row in rows}

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from riskscan.domain.dutch import format_moment
 from riskscan.domain.narrative import category
 from riskscan.domain.wording import fill
-from riskscan.programme import comparing, reviewing
+from riskscan.programme import comparing, frameworks, reviewing
 from riskscan.programme.permissions import Action
 from riskscan.programme.reviewing import Review
 from riskscan.programme.system import Invalid, dutch_time
@@ -35,6 +35,7 @@ def _page(review: Review, problems: dict[str, str], typed: dict[str, str]) -> st
         comparison=comparing.of_sheet(sheet),
         may=review.may,
         place=PLACE,
+        met=frameworks.met_over_rounds(system(), actor(), sheet.organisation.id, sheet.round.plan.peildatum),
         Action=Action,
         problems=problems,
         typed=typed,
