@@ -17,6 +17,7 @@ from riskscan.programme.installation import open_system
 from riskscan.web import (
     accounts,
     errors,
+    frameworks,
     interviews,
     login,
     national,
