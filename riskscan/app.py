@@ -91,6 +91,7 @@ def create_app(config: Config) -> Flask:
         organisations,
         accounts,
         pages,
+        frameworks,
     ):
         app.register_blueprint(module.bp)
     errors.register(app)
