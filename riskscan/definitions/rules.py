@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from riskscan.definitions.checks import empty_finding
 from riskscan.definitions.source import DefinitionError, Finding, Shape, Source, fit, read
 from riskscan.domain.decision import (
     CIRCUMSTANCES,
@@ -106,6 +107,8 @@ def load_texts(folder: Path) -> Texts:
 def read_rules(path: Path, shown_as: str, version: str) -> tuple[Rules | None, list[Finding]]:
     """The rules and every finding in their file."""
     source, findings = read(path, shown_as)
+    if source.data is None:
+        return None, findings or [empty_finding(source)]
     shape, misfits = fit(RulesShape, source)
     findings += misfits
     if shape is None:
@@ -273,6 +276,8 @@ def _needs(rules: Rules) -> Wanted:
 def read_texts(path: Path, shown_as: str, rules: Rules) -> tuple[Texts | None, list[Finding]]:
     """The sentences and every finding in their file: each state, outcome and need has its sentence."""
     source, findings = read(path, shown_as)
+    if source.data is None:
+        return None, findings or [empty_finding(source)]
     shape, misfits = fit(TextsShape, source)
     findings += misfits
     if shape is None:
