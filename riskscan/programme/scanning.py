@@ -17,7 +17,7 @@ from riskscan.domain.questionnaire import Question, Questionnaire
 from riskscan.domain.scan import Answer, Progress, decode, encode, progress, whole_progress
 from riskscan.programme.permissions import Action, Actor, Subject, require
 from riskscan.programme.system import NotFound, System, dutch_time
-from riskscan.store import interviews, organisations, rounds, scans
+from riskscan.store import figures, interviews, organisations, rounds, scans
 from riskscan.store.interviews import Interview
 from riskscan.store.organisations import Organisation
 from riskscan.store.rounds import Round
@@ -245,9 +245,9 @@ def _figure_keys_among(
     system: System, scan: Scan, questions: tuple[Question, ...]
 ) -> Mapping[str, FigureKey]:
     """The figures that these questions write; the round is only read when there are any."""
-    figures = [question for question in questions if question.measure is not None]
-    round_ = rounds.by_id(system.database, scan.round_id) if figures else None
-    return figure_keys(figures, round_, scan.organisation_id) if round_ else {}
+    measured = [question for question in questions if question.measure is not None]
+    round_ = rounds.by_id(system.database, scan.round_id) if measured else None
+    return figure_keys(measured, round_, scan.organisation_id) if round_ else {}
 
 
 def _current(
@@ -274,7 +274,7 @@ def _weigh(
     if one.base != (current.id if current else 0):
         base: str | None = UNANSWERED
         if one.base and key is not None:
-            base = scans.figure_at(system.database, key, one.base)
+            base = figures.figure_at(system.database, key, one.base)
         elif one.base:
             base = scans.answer_at(system.database, scan.id, one.question, one.base)
         # A copy or a return is an act: also one to the text that the form was made from.

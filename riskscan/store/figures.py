@@ -30,3 +30,18 @@ def figure_authors(database: Database, keys: Iterable[FigureKey]) -> frozenset[i
         if row:
             found.add(row["author_id"])
     return frozenset(found)
+
+
+def figure_at(database: Database, key: FigureKey, revision_id: int) -> str | None:
+    row = database.row(
+        "SELECT value FROM figure WHERE id = ? AND organisation_id = ? AND measure = ? AND reference_from = ?"
+        " AND reference_to = ?",
+        (
+            revision_id,
+            key.organisation_id,
+            key.measure,
+            key.period.start.isoformat(),
+            key.period.end.isoformat(),
+        ),
+    )
+    return str(row["value"]) if row else None

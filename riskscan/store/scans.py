@@ -70,6 +70,17 @@ def in_round(database: Database, round_id: int) -> tuple[Scan, ...]:
     return tuple(_scan(row) for row in database.rows(f"{_SCAN} WHERE s.round_id = ?", (round_id,)))
 
 
+def earlier(database: Database, scan: Scan) -> tuple[Scan, ...]:
+    """The scans of the same organisation in rounds before this one's, newest first."""
+    rows = database.rows(
+        f"{_SCAN} JOIN round r ON r.id = s.round_id JOIN round now ON now.id = ?"
+        " WHERE s.organisation_id = ? AND (r.peildatum, r.id) < (now.peildatum, now.id)"
+        " ORDER BY r.peildatum DESC, r.id DESC",
+        (scan.round_id, scan.organisation_id),
+    )
+    return tuple(_scan(row) for row in rows)
+
+
 def add(database: Database, round_id: int, organisation_id: int, version: str, digest: str) -> int:
     return database.run(
         "INSERT INTO scan (round_id, organisation_id, questionnaire_version, definition_digest) VALUES (?, ?, ?, ?)",
@@ -253,21 +264,6 @@ def figures_in_round(
         if question:
             found.setdefault(row["organisation_id"], {})[question] = row["value"]
     return found
-
-
-def figure_at(database: Database, key: FigureKey, revision_id: int) -> str | None:
-    row = database.row(
-        "SELECT value FROM figure WHERE id = ? AND organisation_id = ? AND measure = ? AND reference_from = ?"
-        " AND reference_to = ?",
-        (
-            revision_id,
-            key.organisation_id,
-            key.measure,
-            key.period.start.isoformat(),
-            key.period.end.isoformat(),
-        ),
-    )
-    return str(row["value"]) if row else None
 
 
 def add_figure(

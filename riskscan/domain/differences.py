@@ -1,0 +1,93 @@
+"""What changed between two texts, word by word."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+_WORD = re.compile(r"\s*\S+|\s+")
+"""A word with the blanks before it, so that going on at the end changes no word before it."""
+_MAX_PAIRS = 250_000
+"""So many pairs of equal words are compared exactly; above it a word that comes back often no longer
+anchors, since the time grows with their square."""
+
+
+class Change(StrEnum):
+    """What happened to a part of a text."""
+
+    SAME = "zelfde"
+    ADDED = "toegevoegd"
+    REMOVED = "weggehaald"
+    SKIPPED = "overgeslagen"
+    """The middle of a part that stayed the same, left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    change: Change
+    text: str
+
+
+def differences(old: str, new: str) -> tuple[Part, ...]:
+    """The new text with what was taken out of the old one between it.
+
+    What is SAME or REMOVED, in order, is the old text to the letter; what is SAME or ADDED the new one.
+    """
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    start = _common(before, after)
+    end = _common(before[start:][::-1], after[start:][::-1])
+    middle = _compared(before[start : len(before) - end], after[start : len(after) - end])
+    parts = [
+        Part(Change.SAME, "".join(before[:start])),
+        *middle,
+        Part(Change.SAME, "".join(before[len(before) - end :])),
+    ]
+    return tuple(part for part in parts if part.text)
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words at the start are equal."""
+    number = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        number += 1
+    return number
+
+
+def _compared(before: Sequence[str], after: Sequence[str]) -> Iterator[Part]:
+    counts = Counter(after)
+    pairs = sum(number * counts[word] for word, number in Counter(before).items())
+    if pairs > _MAX_PAIRS:
+        # Hardly any word of its own: what was there and what came, as two whole texts.
+        yield Part(Change.REMOVED, "".join(before))
+        yield Part(Change.ADDED, "".join(after))
+        return
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, from_old, to_old, from_new, to_new in matcher.get_opcodes():
+        if tag == "equal":
+            yield Part(Change.SAME, "".join(before[from_old:to_old]))
+            continue
+        yield Part(Change.REMOVED, "".join(before[from_old:to_old]))
+        yield Part(Change.ADDED, "".join(after[from_new:to_new]))
+
+
+def shortened(parts: Sequence[Part], around: int = 120) -> tuple[Part, ...]:
+    """The same with the middle of each long stretch that stayed the same left out, for reading the changes.
+
+    ``around`` is about how many characters stay on either side of a change.
+    """
+    found: list[Part] = []
+    for number, part in enumerate(parts):
+        if part.change is not Change.SAME or len(part.text) <= 3 * around:
+            found.append(part)
+            continue
+        before = part.text[:around] if number else ""
+        after = part.text[-around:] if number < len(parts) - 1 else ""
+        middle = part.text[len(before) : len(part.text) - len(after)]
+        found += [Part(Change.SAME, before), Part(Change.SKIPPED, middle), Part(Change.SAME, after)]
+    return tuple(part for part in found if part.text)
