@@ -30,16 +30,25 @@ class FilePerson:
 
 
 @dataclass(frozen=True, slots=True)
+class FileNote:
+    """A note of an interview; ``topics`` are ids, in the order of the questionnaire."""
+
+    text: str
+    topics: tuple[str, ...] = ()
+    in_report: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FileInterview:
     held_on: date | None
     kind: str
     manner: str
     people: tuple[FilePerson, ...]
+    notes: tuple[FileNote, ...] = ()
     knelpunten: str = ""
     opgaven: str = ""
     ketenpartners: str = ""
     wensen: str = ""
-    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +160,10 @@ def _interview(one: FileInterview) -> dict[str, object]:
         "opgaven": one.opgaven,
         "ketenpartners": one.ketenpartners,
         "wensen": one.wensen,
-        "notities": one.notes,
+        "aantekeningen": [
+            {"tekst": note.text, "onderwerpen": list(note.topics), "in_rapport": note.in_report}
+            for note in one.notes
+        ],
     }
 
 

@@ -17,6 +17,7 @@ from riskscan.domain.scan_file import (
     FileDecision,
     FileEvent,
     FileInterview,
+    FileNote,
     FilePerson,
     ScanFile,
 )
@@ -26,7 +27,9 @@ from riskscan.domain.strict import BadValue, Problems
 _NEEDED = ("format", "ronde", "organisatie")
 _FREE = ("fictief", "definitie", "toestand", "verloop", "antwoorden", "cijfers", "gesprekken", "besluit")
 _ROUND = ("naam", "versie", "peildatum", "streefdatum", "peiljaar", "van", "tot", "formatiedatum", "deadline")
-_TEXTS = ("knelpunten", "opgaven", "ketenpartners", "wensen", "notities")
+_TEXTS = ("knelpunten", "opgaven", "ketenpartners", "wensen")
+_NOTES = ("aantekeningen", "notities")
+"""``notities`` is one text without topics, as files had it before notes could be linked."""
 _DIGEST = re.compile(r"[0-9a-f]{64}|")
 
 
@@ -81,7 +84,7 @@ class _Reading:
             code,
             name,
             self._answers(found, form, plan.references) if form else {},
-            self._interviews(found.get("gesprekken", [])),
+            self._interviews(found.get("gesprekken", []), form),
             self._decision(found.get("besluit")),
             self._digest(found),
             self._state(found.get("toestand", ScanState.CONCEPT.value)),
@@ -183,19 +186,43 @@ class _Reading:
         if "waarde" in entries:
             self._answer(answers, question, entries["waarde"], f"{at}.waarde")
 
-    def _interviews(self, found: object) -> tuple[FileInterview, ...]:
-        return tuple(self._interview(one, at) for at, one in self.problems.items(found, "gesprekken"))
+    def _interviews(self, found: object, form: Questionnaire | None) -> tuple[FileInterview, ...]:
+        topics = tuple(topic.id for theme in form.themes for topic in theme.topics) if form else ()
+        return tuple(self._interview(one, at, topics) for at, one in self.problems.items(found, "gesprekken"))
 
-    def _interview(self, found: object, at: str) -> FileInterview:
+    def _interview(self, found: object, at: str, topics: tuple[str, ...]) -> FileInterview:
         problems = self.problems
-        entries = problems.fields(found, at, ("datum", "met", "wijze"), ("deelnemers", *_TEXTS))
+        entries = problems.fields(found, at, ("datum", "met", "wijze"), ("deelnemers", *_TEXTS, *_NOTES))
         return FileInterview(
             problems.day(entries, "datum", at),
             self._one_of(entries, "met", at, self.known.kinds),
             self._one_of(entries, "wijze", at, self.known.manners),
             self._people(entries.get("deelnemers", []), f"{at}.deelnemers"),
+            self._notes(entries, at, topics),
             *(problems.text(entries, key, at) for key in _TEXTS),
         )
+
+    def _notes(self, entries: Mapping[str, object], at: str, topics: tuple[str, ...]) -> tuple[FileNote, ...]:
+        """As the page keeps them: an empty note is none, topics once and in the order of the questionnaire."""
+        problems = self.problems
+        found = [FileNote(problems.text(entries, "notities", at))]
+        for place, one in problems.items(entries.get("aantekeningen", []), f"{at}.aantekeningen"):
+            note = problems.fields(one, place, ("tekst",), ("onderwerpen", "in_rapport"))
+            linked = self._topics(note.get("onderwerpen", []), f"{place}.onderwerpen", topics)
+            chosen = note.get("in_rapport", False)
+            if not isinstance(chosen, bool):
+                problems.add(f"{place}.in_rapport", "hier hoort true of false.")
+            found.append(FileNote(problems.text(note, "tekst", place), linked, chosen is True))
+        return tuple(note for note in found if note.text.strip())
+
+    def _topics(self, found: object, at: str, topics: tuple[str, ...]) -> tuple[str, ...]:
+        linked = set()
+        for place, one in self.problems.items(found, at):
+            if isinstance(one, str) and one in topics:
+                linked.add(one)
+            elif topics:
+                self.problems.add(place, f"dit moet een van deze zijn: {', '.join(topics)}.")
+        return tuple(topic for topic in topics if topic in linked)
 
     def _one_of(self, entries: Mapping[str, object], key: str, at: str, known: tuple[str, ...]) -> str:
         found = entries.get(key)

@@ -24,7 +24,7 @@ from riskscan.domain.questionnaire import AnswerType, Column, Option, Question, 
 from riskscan.domain.scan import MAX_TEXT, Answer, Row, Special, is_asked
 from riskscan.paths import DATA
 from riskscan.programme.interviewing import KINDS, MANNERS
-from riskscan.store.interviews import Content, Participant
+from riskscan.store.interviews import Content, Note, Participant
 
 FOLDER = DATA / "demo"
 REGIONS = "regios.yaml"
@@ -118,6 +118,12 @@ class Step(Shape):
         return self.op.replace(tzinfo=DUTCH)
 
 
+class Aantekening(Shape):
+    tekst: str
+    onderwerpen: tuple[str, ...] = ()
+    in_rapport: bool = False
+
+
 class Gesprek(Shape):
     datum: date
     met: str
@@ -127,14 +133,15 @@ class Gesprek(Shape):
     opgaven: str = ""
     ketenpartners: str = ""
     wensen: str = ""
-    notities: str = ""
+    aantekeningen: tuple[Aantekening, ...] = ()
 
     @property
     def content(self) -> Content:
         people = tuple(Participant("", role) for role in self.rollen)
+        notes = tuple(Note(one.tekst, one.onderwerpen, one.in_rapport) for one in self.aantekeningen)
         return Content(
             self.datum, self.met, self.wijze, people,
-            self.knelpunten, self.opgaven, self.ketenpartners, self.wensen, self.notities,
+            self.knelpunten, self.opgaven, self.ketenpartners, self.wensen, notes,
         )  # fmt: skip
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 
+from riskscan import definitions
+from riskscan.domain.questionnaire import Questionnaire
 from riskscan.domain.scan import MAX_TEXT
-from riskscan.programme.permissions import Action, Actor
-from riskscan.programme.scanning import permitted_scan
+from riskscan.programme.permissions import Action, Actor, refusal
+from riskscan.programme.scanning import Sheet, permitted_scan, subject_of
 from riskscan.programme.system import Invalid, NotFound, System
 from riskscan.store import interviews as store
-from riskscan.store.interviews import Content, Interview
+from riskscan.store.interviews import Content, Interview, Note
 
 KINDS = {
     "ambtelijk_adviseur": "Ambtelijk adviseur",
@@ -27,7 +30,8 @@ MANNERS = {
     "schriftelijk": "Schriftelijk",
 }
 MAX_PARTICIPANTS = 40
-TEXTS = ("knelpunten", "opgaven", "ketenpartners", "wensen", "notes")
+MAX_NOTES = 40
+TEXTS = ("knelpunten", "opgaven", "ketenpartners", "wensen")
 
 
 class InterviewConflict(Exception):
@@ -60,18 +64,93 @@ def missing_beside(spoken: Collection[str]) -> tuple[Missing, ...]:
     return tuple(Missing(kind, text) for kind, text in wanted if kind not in spoken)
 
 
-def _check(content: Content) -> Content:
+@dataclass(frozen=True, slots=True)
+class TopicNote:
+    """A note as it stands beside the topic it is linked to."""
+
+    interview_id: int
+    kind: str
+    """With whom the interview was, in words."""
+    held_on: date | None
+    text: str
+    in_report: bool
+
+
+def notes_by_topic(found: tuple[Interview, ...]) -> dict[str, tuple[TopicNote, ...]]:
+    """Topic id → the notes that are linked to it, by date of the interview."""
+    by_topic: dict[str, tuple[TopicNote, ...]] = {}
+    for one in found:
+        content = one.content
+        for note in content.notes:
+            view = TopicNote(one.id, KINDS[content.kind], content.held_on, note.text, note.in_report)
+            for topic in note.topics:
+                by_topic[topic] = (*by_topic.get(topic, ()), view)
+    return by_topic
+
+
+def shown_to(actor: Actor, sheet: Sheet) -> tuple[Interview, ...]:
+    """The interviews as this actor may see them: who is not of the team sees roles instead of names, and
+    only the notes that were chosen for the report.
+    """
+    if refusal(actor, Action.TEAM_READ, subject_of(sheet.scan, actor)) is None:
+        return sheet.interviews
+    return tuple(replace(one, content=_for_others(one.content)) for one in sheet.interviews)
+
+
+def _for_others(content: Content) -> Content:
+    return replace(
+        content,
+        participants=tuple(replace(person, name="") for person in content.participants),
+        notes=tuple(note for note in content.notes if note.in_report),
+    )
+
+
+def note_problem(number: int) -> str:
+    """The name under which ``Invalid`` tells what is wrong with a note, counted from 1."""
+    return f"aantekening-{number}"
+
+
+def _checked_notes(
+    form: Questionnaire, notes: tuple[Note, ...], problems: dict[str, str]
+) -> tuple[Note, ...]:
+    """The notes that say something, each with its topics once and in the order of the questionnaire.
+
+    A note without a text is left out: that is how a note is taken away.
+    """
+    order = topic_order(form)
+    kept = []
+    for number, note in enumerate(notes, start=1):
+        if not note.text.strip():
+            continue
+        if len(note.text) > MAX_TEXT:
+            problems[note_problem(number)] = _too_long(note.text)
+        if not set(note.topics) <= set(order):
+            problems[note_problem(number)] = "Kies onderwerpen die in deze vragenlijst staan."
+        kept.append(replace(note, topics=tuple(topic for topic in order if topic in note.topics)))
+    if len(kept) > MAX_NOTES:
+        problems[note_problem(1)] = f"Er passen {MAX_NOTES} aantekeningen bij één gesprek."
+    return tuple(kept)
+
+
+def topic_order(form: Questionnaire) -> tuple[str, ...]:
+    """The ids of the topics, in the order of the questionnaire."""
+    return tuple(topic.id for theme in form.themes for topic in theme.topics)
+
+
+def _too_long(text: str) -> str:
+    return f"Deze tekst heeft {len(text)} tekens; er passen er {MAX_TEXT} in. Kort de tekst in."
+
+
+def _check(form: Questionnaire, content: Content) -> Content:
     problems: dict[str, str] = {}
     if content.kind not in KINDS:
         problems["kind"] = "Kies met wie het gesprek was."
     if content.manner not in MANNERS:
         problems["manner"] = "Kies hoe het gesprek is gevoerd."
     for name in TEXTS:
-        length = len(getattr(content, name))
-        if length > MAX_TEXT:
-            problems[name] = (
-                f"Deze tekst heeft {length} tekens; er passen er {MAX_TEXT} in. Kort de tekst in."
-            )
+        text = getattr(content, name)
+        if len(text) > MAX_TEXT:
+            problems[name] = _too_long(text)
     people = tuple(person for person in content.participants if person.name.strip() or person.role.strip())
     if any(len(person.name) > 200 or len(person.role) > 200 for person in people):
         problems["participants"] = "Kort de naam of rol van een deelnemer in tot 200 tekens."
@@ -79,9 +158,10 @@ def _check(content: Content) -> Content:
         problems["participants"] = f"Er passen {MAX_PARTICIPANTS} deelnemers bij één gesprek."
     if any(not person.role.strip() for person in people):
         problems["participants"] = "Vul bij elke deelnemer een rol in; het rapport noemt alleen rollen."
+    notes = _checked_notes(form, content.notes, problems)
     if problems:
         raise Invalid(problems)
-    return replace(content, participants=people)
+    return replace(content, participants=people, notes=notes)
 
 
 def save(
@@ -91,9 +171,9 @@ def save(
 
     Raises ``Invalid`` or ``InterviewConflict``; then nothing is saved.
     """
-    content = _check(content)
     with system.database.writing():
-        permitted_scan(system, actor, scan_id, Action.SCAN_WRITE)
+        scan = permitted_scan(system, actor, scan_id, Action.SCAN_WRITE)
+        content = _check(definitions.load_form(scan.version), content)
         if actor.account_id is None:
             return
         if interview_id is None:

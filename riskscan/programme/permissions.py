@@ -25,6 +25,7 @@ class Action(StrEnum):
     SIGNED_IN = "ingelogd zijn"
     SCANS_LIST = "scans zien"
     SCAN_READ = "scan lezen"
+    TEAM_READ = "namen en aantekeningen van gesprekken lezen"
     SCAN_START = "scan starten"
     SCAN_WRITE = "scan invullen"
     SCAN_DECIDE = "indeling besluiten"
@@ -66,6 +67,7 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
         Grant(Role.LEADER),
         Grant(Role.READER, states=frozenset({ScanState.ESTABLISHED})),
     ),
+    Action.TEAM_READ: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER)),
     Action.SCAN_START: (_adviser(ScanState.NOT_STARTED),),
     Action.SCAN_WRITE: (_adviser(ScanState.CONCEPT),),
     Action.SCAN_DECIDE: (_adviser(ScanState.CONCEPT),),

@@ -28,7 +28,7 @@ from riskscan.programme.permissions import Actor
 from riskscan.programme.scanning import Sheet
 from riskscan.programme.system import System, dutch_time
 from riskscan.store import audit, scans
-from riskscan.store.interviews import Interview
+from riskscan.store.interviews import Interview, Note
 from riskscan.store.organisations import Supervision
 
 
@@ -82,7 +82,7 @@ def report_data(system: System, actor: Actor, scan_id: int) -> doc.ReportData:
         overall=_line(sheet, sheet.form.overall),
         themes=_themes(sheet),
         figures=_figures(sheet),
-        interviews=tuple(_interview(one) for one in sheet.interviews),
+        interviews=tuple(_interview(sheet, one) for one in sheet.interviews),
         questionnaire_version=sheet.scan.version,
         definition_digest=sheet.scan.digest,
         answers_digest=answers_digest(sheet),
@@ -201,9 +201,7 @@ def _limit(sheet: Sheet) -> Promise | None:
     plan, rules = sheet.round.plan, sheet.definitions.rules
     months = rules.parameters.maanden
     if months is not None:
-        return Promise(
-            add_months(plan.peildatum, months), "Uiterlijk op deze dag moet de basis op orde zijn"
-        )
+        return Promise(add_months(plan.peildatum, months), "Uiterlijk op deze dag moet de basis op orde zijn")
     last = _streefdatum(sheet)
     return Promise(last, "Streefdatum: vóór deze dag moet de basis op orde zijn") if last else None
 
@@ -307,8 +305,8 @@ def _figure(sheet: Sheet, question: Question) -> doc.FigureLine:
     )
 
 
-def _interview(one: Interview) -> doc.InterviewLine:
-    """By role only: names of participants never reach a report."""
+def _interview(sheet: Sheet, one: Interview) -> doc.InterviewLine:
+    """By role only: names of participants never reach a report, nor do notes that were not chosen for it."""
     content = one.content
     roles = [person.role for person in content.participants]
     counted = {role: roles.count(role) for role in roles}
@@ -321,6 +319,7 @@ def _interview(one: Interview) -> doc.InterviewLine:
         ("Opgaven", content.opgaven),
         ("Ketenpartners", content.ketenpartners),
         ("Wensen", content.wensen),
+        *((_note_label(sheet, note), note.text) for note in content.notes if note.in_report),
     )
     return doc.InterviewLine(
         day,
@@ -329,3 +328,15 @@ def _interview(one: Interview) -> doc.InterviewLine:
         ", ".join(words) or "Niet ingevuld",
         tuple(doc.Line(label, text) for label, text in said if text),
     )
+
+
+def _note_label(sheet: Sheet, note: Note) -> str:
+    """A note under the topics it is about, as they are called in this round."""
+    references = sheet.round.plan.references
+    titles = [
+        f"{topic.number} {fill(topic.title, references)}"
+        for theme in sheet.form.themes
+        for topic in theme.topics
+        if topic.id in note.topics
+    ]
+    return f"Bij onderwerp {' en '.join(titles)}" if titles else "Aantekening"

@@ -14,7 +14,7 @@ from riskscan.domain.narrative import Texts, explain
 from riskscan.domain.questionnaire import Question
 from riskscan.domain.scan import encode, is_asked
 from riskscan.domain.trace import evaluate
-from riskscan.programme.interviewing import KINDS, MANNERS
+from riskscan.programme.interviewing import KINDS, MANNERS, TEXTS
 from riskscan.programme.permissions import Action, Actor, refusal
 from riskscan.programme.scanning import Sheet, _sheet, figure_keys, permitted_scan, subject_of
 from riskscan.programme.system import Invalid, System, dutch_time
@@ -255,7 +255,9 @@ def _event(system: System, actor: Actor, scan_id: int, kind: ScanEvent, reason: 
 
 
 def _snapshot(sheet: Sheet, decision: Decision, audit_head: str) -> dict[str, object]:
-    """What is kept: answers and figures, interviews by role, definition, suggestion, decision, audit head."""
+    """What is kept: answers and figures, what the report prints of the interviews (by role, never a name or a
+    note that was not chosen), definition, suggestion, decision, audit head.
+    """
     plan = sheet.round.plan
     return {
         "format": "snapshot/1",
@@ -279,6 +281,12 @@ def _snapshot(sheet: Sheet, decision: Decision, audit_head: str) -> dict[str, ob
                 "met": KINDS[one.content.kind],
                 "wijze": MANNERS[one.content.manner],
                 "rollen": [person.role for person in one.content.participants],
+                "teksten": {name: getattr(one.content, name) for name in TEXTS},
+                "aantekeningen": [
+                    {"tekst": note.text, "onderwerpen": list(note.topics)}
+                    for note in one.content.notes
+                    if note.in_report
+                ],
             }
             for one in sheet.interviews
         ],

@@ -15,7 +15,15 @@ from dataclasses import dataclass
 from riskscan import definitions
 from riskscan.domain.lifecycle import RoundPlan
 from riskscan.domain.questionnaire import Questionnaire
-from riskscan.domain.scan_file import FileDecision, FileEvent, FileInterview, FilePerson, ScanFile, write
+from riskscan.domain.scan_file import (
+    FileDecision,
+    FileEvent,
+    FileInterview,
+    FileNote,
+    FilePerson,
+    ScanFile,
+    write,
+)
 from riskscan.domain.scan_file_reading import BadScanFile, Vocabulary, read
 from riskscan.programme import scanning
 from riskscan.programme.interviewing import KINDS, MANNERS
@@ -106,9 +114,10 @@ def _as_file(system: System, sheet: Sheet, names: bool) -> ScanFile:
 
 def _interview(content: Content, names: bool) -> FileInterview:
     people = tuple(FilePerson(one.role, one.name if names else None) for one in content.participants)
+    notes = tuple(FileNote(one.text, one.topics, one.in_report) for one in content.notes)
     return FileInterview(
-        content.held_on, content.kind, content.manner, people,
-        content.knelpunten, content.opgaven, content.ketenpartners, content.wensen, content.notes,
+        content.held_on, content.kind, content.manner, people, notes,
+        content.knelpunten, content.opgaven, content.ketenpartners, content.wensen,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from riskscan.programme.scanning import Posted, Sheet, Stored
 from riskscan.programme.system import Invalid, NotFound, System
 from riskscan.programme.transfer_decision import DecisionConflict, take_decision
 from riskscan.store import figures, rounds, scans
-from riskscan.store.interviews import Content, Interview, Participant
+from riskscan.store.interviews import Content, Interview, Note, Participant
 from riskscan.store.organisations import Organisation
 from riskscan.store.rounds import Round
 from riskscan.store.scans import FigureKey
@@ -292,9 +292,10 @@ def _content(one: FileInterview, beside: Content | None = None) -> Content:
         if name is None:
             name = known[number].name if number < len(known) and known[number].role == person.role else ""
         people.append(Participant(name, person.role))
+    notes = tuple(Note(note.text, note.topics, note.in_report) for note in one.notes)
     return Content(
         one.held_on, one.kind, one.manner, tuple(people),
-        one.knelpunten, one.opgaven, one.ketenpartners, one.wensen, one.notes,
+        one.knelpunten, one.opgaven, one.ketenpartners, one.wensen, notes,
     )  # fmt: skip
 
 
@@ -325,8 +326,8 @@ def _talk(content: Content) -> str:
 
 def _interview_conflict(found: Interview, one: FileInterview) -> str:
     theirs = _content(one, found.content)
-    names = ("participants", *interviewing.TEXTS)
-    words = {"participants": "deelnemers", "notes": "notities"}
+    names = ("participants", *interviewing.TEXTS, "notes")
+    words = {"participants": "deelnemers", "notes": "aantekeningen"}
     differ = [
         words.get(name, name) for name in names if getattr(theirs, name) != getattr(found.content, name)
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +18,17 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something noted down in an interview."""
+
+    text: str
+    topics: tuple[str, ...] = ()
+    """Ids of the topics it is about, such as ``t3``, in the order of the questionnaire; perhaps none."""
+    in_report: bool = False
+    """Whether the report prints it; otherwise it is for the team only."""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What was recorded of one interview."""
 
@@ -27,7 +40,7 @@ class Content:
     opgaven: str
     ketenpartners: str
     wensen: str
-    notes: str
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +67,21 @@ def revise(
     """Append a revision; ``removed`` takes the interview out of the scan and keeps its history."""
     revision_id = database.run(
         "INSERT INTO interview_revision (interview_id, held_on, kind, manner, knelpunten, opgaven, ketenpartners,"
-        " wensen, notes, removed, author_id, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " wensen, removed, author_id, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             interview_id, content.held_on.isoformat() if content.held_on else None, content.kind, content.manner,
-            content.knelpunten, content.opgaven, content.ketenpartners, content.wensen, content.notes,
-            int(removed), author, at,
+            content.knelpunten, content.opgaven, content.ketenpartners, content.wensen, int(removed), author, at,
         ),
     )  # fmt: skip
     for person in content.participants:
         database.run(
             "INSERT INTO participant (revision_id, name, role) VALUES (?, ?, ?)",
             (revision_id, person.name, person.role),
+        )
+    for note in content.notes:
+        database.run(
+            "INSERT INTO interview_note (revision_id, text, topics, in_report) VALUES (?, ?, ?, ?)",
+            (revision_id, note.text, " ".join(note.topics), int(note.in_report)),
         )
     return revision_id
 
@@ -89,6 +106,7 @@ def of_scan(database: Database, scan_id: int) -> tuple[Interview, ...]:
         (scan_id,),
     ):
         people.setdefault(row["revision_id"], []).append(Participant(row["name"], row["role"]))
+    notes = _notes(database, (row["id"] for row in rows))
     return tuple(
         Interview(
             row["interview_id"],
@@ -96,13 +114,27 @@ def of_scan(database: Database, scan_id: int) -> tuple[Interview, ...]:
             row["id"],
             Content(
                 as_date(row["held_on"]), row["kind"], row["manner"], tuple(people.get(row["id"], ())),
-                row["knelpunten"], row["opgaven"], row["ketenpartners"], row["wensen"], row["notes"],
+                row["knelpunten"], row["opgaven"], row["ketenpartners"], row["wensen"],
+                tuple(notes.get(row["id"], ())),
             ),
             row["author"],
             row["saved_at"],
         )
         for row in rows
     )  # fmt: skip
+
+
+def _notes(database: Database, revisions: Iterable[int]) -> dict[int, list[Note]]:
+    """Revision id → its notes, in the order in which they stand in the form."""
+    found: dict[int, list[Note]] = {}
+    rows = database.rows(
+        "SELECT * FROM interview_note WHERE revision_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(list(revisions)),),
+    )
+    for row in rows:
+        note = Note(row["text"], tuple(row["topics"].split()), bool(row["in_report"]))
+        found.setdefault(row["revision_id"], []).append(note)
+    return found
 
 
 def counts_in_round(database: Database, round_id: int) -> dict[int, int]:

@@ -291,3 +291,37 @@ def m002_origins_and_comments(tools: Tools) -> None:
     """An answer remembers where it was copied or restored from; colleagues comment on questions."""
     for statement in _statements(_ORIGINS_AND_COMMENTS):
         tools.execute(statement)
+
+
+_INTERVIEW_NOTES = """
+CREATE TABLE interview_note (
+  id INTEGER PRIMARY KEY,
+  revision_id INTEGER NOT NULL REFERENCES interview_revision (id),
+  text TEXT NOT NULL,
+  topics TEXT NOT NULL DEFAULT '',
+  in_report INTEGER NOT NULL DEFAULT 0 CHECK (in_report IN (0, 1))
+) STRICT;
+CREATE INDEX interview_note_revision ON interview_note (revision_id);
+INSERT INTO interview_note (revision_id, text) SELECT id, notes FROM interview_revision WHERE notes != '' ORDER BY id;
+ALTER TABLE interview_revision DROP COLUMN notes;
+"""
+
+
+@migrations()
+def m003_interview_notes(tools: Tools) -> None:
+    """Several notes per interview, each with its topics; the one text there was becomes the first note."""
+    for statement in _statements(_INTERVIEW_NOTES):
+        tools.execute(statement)
+
+
+_SCAN_TALKS = """
+ALTER TABLE scan_event ADD COLUMN held_on TEXT;
+ALTER TABLE scan_event ADD COLUMN with_whom TEXT NOT NULL DEFAULT '';
+"""
+
+
+@migrations()
+def m004_scan_talks(tools: Tools) -> None:
+    """A scan is discussed on a day with people in a role; the outcome stands where a reason stands."""
+    for statement in _statements(_SCAN_TALKS):
+        tools.execute(statement)

@@ -15,10 +15,11 @@ from riskscan.programme.interviewing import KINDS, MANNERS, InterviewConflict
 from riskscan.programme.permissions import Action
 from riskscan.programme.scanning import Sheet
 from riskscan.programme.system import Invalid, NotFound, dutch_time
-from riskscan.store.interviews import Content, Interview, Participant
+from riskscan.store.interviews import Content, Interview, Note, Participant
 from riskscan.web.access import actor, needs, system
 from riskscan.web.answers import clean_text
 from riskscan.web.forms import posted_id
+from riskscan.web.interview_notes import note_views, read_notes, topic_choices, topic_words
 from riskscan.web.scans import scan_frame
 from riskscan.web.sections import INTERVIEWS
 
@@ -36,7 +37,6 @@ class InterviewForm(Form):
     opgaven = TextAreaField()
     ketenpartners = TextAreaField()
     wensen = TextAreaField()
-    notes = TextAreaField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Card:
     saved_at: str
 
 
-def _cards(sheet: Sheet) -> list[Card]:
+def _cards(found: tuple[Interview, ...]) -> list[Card]:
     return [
         Card(
             one,
@@ -59,7 +59,7 @@ def _cards(sheet: Sheet) -> list[Card]:
             MANNERS[one.content.manner],
             format_moment(dutch_time(one.saved_at)),
         )
-        for one in sheet.interviews
+        for one in found
     ]
 
 
@@ -70,7 +70,8 @@ def page(scan_id: int) -> str:
     return render_template(
         "scans/interviews.html",
         **scan_frame(sheet, INTERVIEWS),
-        cards=_cards(sheet),
+        cards=_cards(interviewing.shown_to(actor(), sheet)),
+        topic_words=lambda note: topic_words(sheet, note),
         missing=interviewing.missing(sheet.interviews),
     )
 
@@ -79,6 +80,7 @@ def _form_page(
     sheet: Sheet,
     form: InterviewForm,
     people: list[tuple[str, str]],
+    notes: tuple[Note, ...],
     interview: Interview | None,
     base: int,
     problems: dict[str, str],
@@ -90,6 +92,9 @@ def _form_page(
         **scan_frame(sheet, INTERVIEWS),
         form=form,
         people=[*people, *spare],
+        notes=note_views(sheet, notes),
+        topics=topic_choices(sheet),
+        topic_words=lambda note: topic_words(sheet, note),
         interview=interview,
         base=base,
         problems=problems,
@@ -118,7 +123,7 @@ def edit(scan_id: int, interview_id: int | None) -> str:
     sheet = scanning.read(system(), actor(), scan_id)
     found = _find(sheet, interview_id)
     if found is None:
-        return _form_page(sheet, InterviewForm(), [], None, 0, {})
+        return _form_page(sheet, InterviewForm(), [], (), None, 0, {})
     content = found.content
     form = InterviewForm(
         held_on=input_date(content.held_on) if content.held_on else "",
@@ -128,10 +133,9 @@ def edit(scan_id: int, interview_id: int | None) -> str:
         opgaven=content.opgaven,
         ketenpartners=content.ketenpartners,
         wensen=content.wensen,
-        notes=content.notes,
     )
     people = [(person.name, person.role) for person in content.participants]
-    return _form_page(sheet, form, people, found, found.revision_id, {})
+    return _form_page(sheet, form, people, content.notes, found, found.revision_id, {})
 
 
 def _people(posted: MultiDict[str, str]) -> list[tuple[str, str]]:
@@ -144,7 +148,7 @@ def _one_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
-def _content(form: InterviewForm, people: list[tuple[str, str]]) -> Content:
+def _content(form: InterviewForm, people: list[tuple[str, str]], notes: tuple[Note, ...]) -> Content:
     """Raises ``NotDutch`` for a date that cannot be read."""
     typed_date = (form.held_on.data or "").strip()
     return Content(
@@ -156,7 +160,7 @@ def _content(form: InterviewForm, people: list[tuple[str, str]]) -> Content:
         clean_text(form.opgaven.data or ""),
         clean_text(form.ketenpartners.data or ""),
         clean_text(form.wensen.data or ""),
-        clean_text(form.notes.data or ""),
+        notes,
     )
 
 
@@ -166,7 +170,7 @@ def _content(form: InterviewForm, people: list[tuple[str, str]]) -> Content:
 def save(scan_id: int, interview_id: int | None) -> Response | tuple[str, int]:
     """Save an interview; on an error or a conflict nothing is saved and the input stays."""
     scanning.permitted_scan(system(), actor(), scan_id, Action.SCAN_WRITE)
-    form, people = InterviewForm(request.form), _people(request.form)
+    form, people, notes = InterviewForm(request.form), _people(request.form), read_notes(request.form)
     try:
         base = posted_id(request.form.get("basis", "0"))
     except ValueError:
@@ -174,7 +178,8 @@ def save(scan_id: int, interview_id: int | None) -> Response | tuple[str, int]:
     problems: dict[str, str] = {}
     theirs: Interview | None = None
     try:
-        interviewing.save(system(), actor(), scan_id, interview_id, base, _content(form, people))
+        content = _content(form, people, notes)
+        interviewing.save(system(), actor(), scan_id, interview_id, base, content)
     except NotDutch as error:
         problems = {"held_on": str(error)}
     except Invalid as invalid:
@@ -183,20 +188,22 @@ def save(scan_id: int, interview_id: int | None) -> Response | tuple[str, int]:
         theirs = conflict.theirs
         base = theirs.revision_id
     except NotFound:
-        return _removed_meanwhile(scan_id, form, people)
+        return _removed_meanwhile(scan_id, form, people, notes)
     if problems or theirs:
         sheet = scanning.read(system(), actor(), scan_id)
-        page = _form_page(sheet, form, people, _find(sheet, interview_id), base, problems, theirs)
+        page = _form_page(sheet, form, people, notes, _find(sheet, interview_id), base, problems, theirs)
         return page, 409 if theirs else 422
     flash("Het gesprek is bewaard.", "gelukt")
     return redirect(url_for("interviews.page", scan_id=scan_id))
 
 
-def _removed_meanwhile(scan_id: int, form: InterviewForm, people: list[tuple[str, str]]) -> tuple[str, int]:
+def _removed_meanwhile(
+    scan_id: int, form: InterviewForm, people: list[tuple[str, str]], notes: tuple[Note, ...]
+) -> tuple[str, int]:
     """Someone took the interview out of the scan; what was typed stays, ready to be kept as a new one."""
     text = "Iemand anders heeft dit gesprek intussen uit de scan gehaald. Bewaart u, dan komt het er weer in."
     sheet = scanning.read(system(), actor(), scan_id)
-    return _form_page(sheet, form, people, None, 0, {"": text}), 409
+    return _form_page(sheet, form, people, notes, None, 0, {"": text}), 409
 
 
 @bp.post("/scans/<int:scan_id>/gesprekken/<int:interview_id>/verwijderen")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from riskscan.domain.dutch import format_moment
 from riskscan.domain.lifecycle import RoundState
 from riskscan.domain.wording import fill
-from riskscan.programme import overview, quality, reviewing, scanning
+from riskscan.programme import interviewing, overview, quality, reviewing, scanning
 from riskscan.programme.organisations import KINDS as SUPERVISION_KINDS
 from riskscan.programme.organisations import lifted_before, supervision_on
 from riskscan.programme.permissions import Action
@@ -18,6 +18,7 @@ from riskscan.web.fields import FieldViews
 from riskscan.web.forms import AnswerField, posted_id, read_form, unknown_names
 from riskscan.web.frame import frame
 from riskscan.web.quality import PLACE, in_words, question_url, remark_views
+from riskscan.web.interview_notes import linked_notes
 from riskscan.web.sections import (
     REVIEW,
     Section,
@@ -116,6 +117,9 @@ def _page(
         voorstel_url=url_for("scans.suggestion", scan_id=sheet.scan.id, slug=section.slug),
         supervision_names=SUPERVISION_KINDS,
     )
+        account_id=actor().account_id,
+        others=others(sheet.scan, section.slug),
+        linked=linked_notes(interviewing.shown_to(actor(), sheet)),
 
 
 @bp.get("/scans/<int:scan_id>/<slug>")

@@ -14,6 +14,7 @@ from riskscan.domain.scan import Special
 from riskscan.programme import interviewing
 from riskscan.programme.transfer_row import Outcome, Tally
 from riskscan.store import scans
+from riskscan.store.interviews import Note
 
 FIGURE = next(one.key for one in support.form().questions() if one.type is AnswerType.FIGURE and one.counts)
 
@@ -127,7 +128,9 @@ def figure(world: World, value: str) -> dict[str, str]:
 
 
 class TestInterviews:
-    TALK = support.interview(knelpunten="Te weinig mensen.", notes="Vervolg in september.")
+    TALK = replace(
+        support.interview(knelpunten="Te weinig mensen."), notes=(Note("Vervolg in september.", ("t3",)),)
+    )
 
     def note(self, world: World) -> None:
         interviewing.save(world.system, world.adviser, world.scan_id, None, 0, self.TALK)

@@ -18,20 +18,28 @@ from riskscan.programme import interviewing, reviewing, scanning, transfer
 from riskscan.programme.interviewing import KINDS, MANNERS
 from riskscan.programme.transfer_row import Outcome
 from riskscan.store import audit, scans
-from riskscan.store.interviews import Content, Participant
+from riskscan.store.interviews import Content, Note, Participant
 
 FORM = support.form()
 JUDGEMENT = {question.key for question in FORM.judgement}
 
 one_line = lines.map(lambda text: " ".join(text.split()))
 optional_texts = st.just("") | texts
+TOPICS = interviewing.topic_order(FORM)
+notes = st.builds(
+    Note,
+    texts.filter(str.strip),
+    st.sets(st.sampled_from(TOPICS)).map(lambda some: tuple(topic for topic in TOPICS if topic in some)),
+    st.booleans(),
+)
 contents = st.builds(
     Content,
     st.none() | dates,
     st.sampled_from(tuple(KINDS)),
     st.sampled_from(tuple(MANNERS)),
     st.lists(st.builds(Participant, one_line, one_line.filter(bool)), max_size=3).map(tuple),
-    *[optional_texts] * 5,
+    *[optional_texts] * 4,
+    st.lists(notes, max_size=3).map(tuple),
 )
 
 

@@ -112,6 +112,14 @@ CREATE TABLE inhabitants (
 
 CREATE TABLE interview (id INTEGER PRIMARY KEY, scan_id INTEGER NOT NULL REFERENCES scan (id)) STRICT;
 
+CREATE TABLE interview_note (
+  id INTEGER PRIMARY KEY,
+  revision_id INTEGER NOT NULL REFERENCES interview_revision (id),
+  text TEXT NOT NULL,
+  topics TEXT NOT NULL DEFAULT '',
+  in_report INTEGER NOT NULL DEFAULT 0 CHECK (in_report IN (0, 1))
+) STRICT;
+
 CREATE TABLE interview_revision (
   id INTEGER PRIMARY KEY,
   interview_id INTEGER NOT NULL REFERENCES interview (id),
@@ -122,7 +130,6 @@ CREATE TABLE interview_revision (
   opgaven TEXT NOT NULL,
   ketenpartners TEXT NOT NULL,
   wensen TEXT NOT NULL,
-  notes TEXT NOT NULL,
   removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
   author_id INTEGER NOT NULL REFERENCES account (id),
   saved_at TEXT NOT NULL
@@ -219,7 +226,7 @@ CREATE TABLE scan_event (
   reason TEXT NOT NULL DEFAULT '',
   at TEXT NOT NULL,
   by_account INTEGER REFERENCES account (id)
-) STRICT;
+, held_on TEXT, with_whom TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE session (
   id INTEGER PRIMARY KEY,
@@ -274,6 +281,8 @@ CREATE INDEX figure_scan ON figure (scan_id);
 
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
+
+CREATE INDEX interview_note_revision ON interview_note (revision_id);
 
 CREATE INDEX interview_revision_current ON interview_revision (interview_id, id);
 

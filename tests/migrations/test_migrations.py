@@ -89,6 +89,52 @@ def test_m002_origins_and_comments(tmp_path: Path) -> None:
         tools.execute(f"INSERT INTO comment_event VALUES (1, 1, 'verwijderd', '{stamp}', 1)")
 
 
+def _with_a_scan(tools: sqlite_utils.Database, stamp: str) -> None:
+    """One account and one scan, as the columns were in m002."""
+    for statement in (
+        f"INSERT INTO account (id, email, name, password_hash, created_at) VALUES (1, 'a@b', 'A', '', '{stamp}')",
+        "INSERT INTO organisation (id, code, name, letters, grid_row, grid_column) VALUES (1, 'X', 'X', 'X', 1, 1)",
+        "INSERT INTO round VALUES (1, 'R', '2016-2', '', '2016-06-30', NULL, 2016, '2016-01-01', '2016-03-31',"
+        f" '2016-04-01', '2016-08-01', '{stamp}', 1)",
+        "INSERT INTO round_organisation VALUES (1, 1)",
+        "INSERT INTO scan VALUES (1, 1, 1, '2016-2', '')",
+    ):
+        tools.execute(statement)
+
+
+def test_m003_interview_notes(tmp_path: Path) -> None:
+    tools = database_before(tmp_path / "oud.db", "m003_interview_notes")
+    stamp = "2016-07-04T12:00:00+00:00"
+    _with_a_scan(tools, stamp)
+    tools.execute("INSERT INTO interview VALUES (1, 1)")
+    for number, text in enumerate(("Eerst.", "", "Daarna.\nTwee regels."), start=1):
+        tools.execute(
+            "INSERT INTO interview_revision VALUES"
+            " (?, 1, NULL, 'wethouder', 'gesprek', 'k', 'o', 'p', 'w', ?, 0, 1, ?)",
+            (number, text, stamp),
+        )
+    migrations.apply(tools)
+    # The one text of each revision is its first note, without topics and out of the report.
+    assert [tuple(row.values()) for row in tools["interview_note"].rows] == [
+        (1, 1, "Eerst.", "", 0),
+        (2, 3, "Daarna.\nTwee regels.", "", 0),
+    ]
+    rows = [(row["id"], row["knelpunten"], row["wensen"]) for row in tools["interview_revision"].rows]
+    assert rows == [(1, "k", "w"), (2, "k", "w"), (3, "k", "w")]
+    assert "notes" not in tools["interview_revision"].columns_dict
+
+
+def test_m004_scan_talks(tmp_path: Path) -> None:
+    tools = database_before(tmp_path / "oud.db", "m004_scan_talks")
+    stamp = "2016-07-04T12:00:00+00:00"
+    _with_a_scan(tools, stamp)
+    tools.execute(f"INSERT INTO scan_event VALUES (1, 1, 'heropend', 'Er was iets.', '{stamp}', 1)")
+    migrations.apply(tools)
+    assert [tuple(row.values()) for row in tools["scan_event"].rows] == [
+        (1, 1, "heropend", "Er was iets.", stamp, 1, None, "")
+    ]
+
+
 def test_a_migration_that_fails_leaves_the_database_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

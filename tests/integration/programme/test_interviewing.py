@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 import support
@@ -15,7 +16,7 @@ from riskscan.programme.interviewing import KINDS, InterviewConflict, Missing, m
 from riskscan.programme.permissions import Actor, Refused
 from riskscan.programme.system import Invalid, NotFound
 from riskscan.store import interviews
-from riskscan.store.interviews import Content, Interview, Participant
+from riskscan.store.interviews import Content, Interview, Note, Participant
 
 
 def save(
@@ -41,6 +42,63 @@ def test_an_interview_comes_back_as_it_was_recorded(world: World) -> None:
     )
     save(world, content)
     assert (only(world).content, only(world).author) == (content, "Anja Advies")
+
+
+LINKED = (
+    Note("Naar\n\nhet team.", ("t3", "t12"), True),
+    Note("Alleen voor ons.", ("t3",)),
+    Note("Los."),
+)
+
+
+def test_notes_come_back_with_their_topics_in_the_order_of_the_questionnaire(world: World) -> None:
+    shuffled = (replace(LINKED[0], topics=("t12", "t3", "t12")), Note(" \n", ("t1",)), *LINKED[1:])
+    save(world, replace(support.interview(), notes=shuffled))
+    assert only(world).content.notes == LINKED
+    first = only(world)
+    save(world, replace(first.content, notes=LINKED[1:]), None, first.id, first.revision_id)
+    assert only(world).content.notes == LINKED[1:]
+    assert world.database.rows("SELECT count(*) FROM interview_note")[0][0] == 5
+
+
+def test_the_notes_of_a_topic_are_found_over_all_interviews(world: World) -> None:
+    save(world, replace(support.interview("wethouder"), notes=LINKED))
+    save(world, replace(support.interview(), notes=(Note("Later.", ("t3",)),), held_on=date(2016, 7, 2)))
+    found = interviewing.notes_by_topic(world.sheet().interviews)
+    assert {topic: [note.text for note in notes] for topic, notes in found.items()} == {
+        "t3": ["Naar\n\nhet team.", "Alleen voor ons.", "Later."],
+        "t12": ["Naar\n\nhet team."],
+    }
+    assert (found["t12"][0].kind, found["t12"][0].in_report) == ("Wethouder", True)
+
+
+def test_who_is_not_of_the_team_sees_roles_and_chosen_notes_only(world: World) -> None:
+    save(world, replace(support.interview(), notes=LINKED))
+    world.bring_to(ScanState.ESTABLISHED)
+    sheet = world.sheet()
+    for actor in (world.adviser, world.leader):
+        assert interviewing.shown_to(actor, sheet) == sheet.interviews
+    for actor in (world.reader, world.outsider):
+        one = interviewing.shown_to(actor, sheet)[0].content
+        assert one.participants == (Participant("", "beleidsadviseur"),)
+        assert one.notes == LINKED[:1]
+
+
+@pytest.mark.parametrize(
+    ("notes", "problem", "message"),
+    [
+        ((Note("Goed."), Note("x" * (MAX_TEXT + 1))), "aantekening-2", "Kort de tekst in"),
+        ((Note("Goed.", ("t14",)),), "aantekening-1", "onderwerpen die in deze vragenlijst staan"),
+        ((Note("Goed."),) * (interviewing.MAX_NOTES + 1), "aantekening-1", "Er passen 40 aantekeningen"),
+    ],
+)
+def test_a_note_that_cannot_be_kept_is_told_by_its_number(
+    world: World, notes: tuple[Note, ...], problem: str, message: str
+) -> None:
+    with pytest.raises(Invalid) as invalid:
+        save(world, replace(support.interview(), notes=notes))
+    assert message in invalid.value.problems[problem]
+    assert stored(world) == []
 
 
 def test_a_correction_is_a_revision_and_the_newest_counts(world: World) -> None:

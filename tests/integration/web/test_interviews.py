@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import support
 import website
 from website import Site
 
+from riskscan.domain.lifecycle import ScanState
 from riskscan.programme import interviewing
-from riskscan.store.interviews import Interview
+from riskscan.store.interviews import Interview, Note
 
 NEW = "/gesprekken/nieuw"
 FIELDS = {
@@ -41,6 +44,69 @@ def test_an_interview_is_recorded_and_shown_by_who_and_when(site: Site) -> None:
     assert "<script>alert" not in page
     assert "Bewaard door Anja Advies" in page
     assert "nog geen gesprek met een ambtelijk adviseur" in page
+
+
+NOTES = {
+    "aantekening-1": "Vervolg <b>in</b> september.",
+    "aantekening-1-onderwerp": ["t3", "t12"],
+    "aantekening-2": "Mag gezien worden.",
+    "aantekening-2-onderwerp": "t3",
+    "aantekening-2-rapport": "ja",
+    "aantekening-3": "",
+}
+
+
+def test_notes_are_shown_with_the_interview_and_beside_their_topics(site: Site) -> None:
+    browser = site.browser("adviser")
+    browser.post(site.url(NEW), {**FIELDS, **NOTES})
+    assert only(site).content.notes == (
+        Note("Vervolg <b>in</b> september.", ("t3", "t12")),
+        Note("Mag gezien worden.", ("t3",), True),
+    )
+    words = website.shown(browser.get(site.url("/gesprekken")).text)
+    assert "Vervolg <b>in</b> september. Onderwerpen 3 en 12 · Alleen voor het team" in words
+    assert "Mag gezien worden. Onderwerp 3 · In het rapport" in words
+    section = browser.get(site.url("/interne-organisatie")).text
+    assert section.count("Uit gesprekken (") == 1
+    words = website.shown(section)
+    assert "Uit gesprekken (2) Vervolg <b>in</b> september. Wethouder, 1 juli 2016" in words
+    assert "Uit gesprekken (1)" in browser.get(site.url("/bestuurskracht")).text
+
+
+def test_a_reader_sees_chosen_notes_and_no_names(site: Site) -> None:
+    site.browser("adviser").post(site.url(NEW), {**FIELDS, **NOTES})
+    site.world.bring_to(ScanState.ESTABLISHED)
+    reader = site.browser("reader")
+    for rest in ("/gesprekken", "/interne-organisatie"):
+        page = reader.get(site.url(rest)).text
+        assert "Mag gezien worden." in page
+        assert "Vervolg" not in page
+        assert "A. Persoon" not in page
+
+
+def test_notes_stay_on_the_form_when_something_is_wrong_and_in_a_conflict(site: Site) -> None:
+    browser = site.browser("adviser")
+    wrong = browser.post(site.url(NEW), {**FIELDS, **NOTES, "aantekening-2": "x" * 10_001})
+    assert wrong.status_code == 422
+    assert 'href="#aantekening-2"' in wrong.text
+    form = website.form_of(wrong.text)
+    assert form.getlist("aantekening-1-onderwerp") == ["t3", "t12"]
+    assert (form["aantekening-2-rapport"], len(form["aantekening-2"])) == ("ja", 10_001)
+    browser.post(site.url(NEW), {**FIELDS, **NOTES})
+    url = site.url(f"/gesprekken/{only(site).id}")
+    mine = browser.form(url)
+    theirs = replace(only(site).content, notes=(Note("Van een collega.", ("t1",)),))
+    world = site.world
+    interviewing.save(
+        world.system, world.colleague, world.scan_id, only(site).id, only(site).revision_id, theirs
+    )
+    response = browser.send(url, mine, **{"aantekening-1": "Van mij."})
+    assert response.status_code == 409
+    assert "Van een collega. Onderwerp 1 · Alleen voor het team" in website.shown(response.text)
+    again = website.form_of(response.text)
+    assert (again["aantekening-1"], again["aantekening-2"]) == ("Van mij.", "Mag gezien worden.")
+    assert browser.send(url, again).status_code == 302
+    assert [note.text for note in only(site).content.notes] == ["Van mij.", "Mag gezien worden."]
 
 
 @pytest.mark.parametrize(

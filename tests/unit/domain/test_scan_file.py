@@ -20,7 +20,15 @@ from riskscan.domain.dutch import parse_number
 from riskscan.domain.lifecycle import Period, References, RoundPlan, ScanEvent, ScanState
 from riskscan.domain.questionnaire import AnswerType, Question
 from riskscan.domain.scan import MAX_TEXT, Answer, Row, Special
-from riskscan.domain.scan_file import FileDecision, FileEvent, FileInterview, FilePerson, ScanFile, write
+from riskscan.domain.scan_file import (
+    FileDecision,
+    FileEvent,
+    FileInterview,
+    FileNote,
+    FilePerson,
+    ScanFile,
+    write,
+)
 from riskscan.domain.scan_file_answers import MAX_CELL, MAX_NUMBER, MAX_ROWS, from_plain, to_plain
 from riskscan.domain.scan_file_reading import BadScanFile, Vocabulary, read
 from riskscan.domain.strict import BadValue
@@ -44,13 +52,21 @@ DATED_LIST = FORM.question("t2.inspectiegesprekken")
 
 people = st.lists(st.builds(FilePerson, lines.filter(bool), st.none() | lines), max_size=4).map(tuple)
 optional_texts = st.just("") | texts
+TOPICS = tuple(topic.id for theme in FORM.themes for topic in theme.topics)
+linked_topics = st.sets(st.sampled_from(TOPICS)).map(
+    lambda chosen: tuple(topic for topic in TOPICS if topic in chosen)
+)
+notes = st.lists(st.builds(FileNote, texts.filter(str.strip), linked_topics, st.booleans()), max_size=3).map(
+    tuple
+)
 interviews = st.builds(
     FileInterview,
     st.none() | dates,
     st.sampled_from(tuple(KINDS)),
     st.sampled_from(tuple(MANNERS)),
     people.map(lambda found: tuple(FilePerson(_line(one.role), _named(one)) for one in found)),
-    *[optional_texts] * 5,
+    notes,
+    *[optional_texts] * 4,
 )
 
 
@@ -231,6 +247,10 @@ def figure(**changes: object) -> dict[str, Any]:
     return line(cijfers={FIGURE.key: whole | changes})
 
 
+def noted(*notes: object) -> dict[str, Any]:
+    return line(gesprekken=[INTERVIEW | {"aantekeningen": list(notes)}])
+
+
 BAD_OBJECTS: tuple[tuple[Callable[[], object], str], ...] = (
     (lambda: "{", "Dit is geen geldige JSON; het gaat mis bij teken 2."),
     (lambda: "[]", "Hier hoort één object te staan, tussen accolades."),
@@ -266,6 +286,12 @@ BAD_OBJECTS: tuple[tuple[Callable[[], object], str], ...] = (
     (lambda: line(gesprekken=[INTERVIEW | {"wijze": 1}]), "gesprekken.1.wijze: dit moet een van deze zijn"),
     (lambda: line(gesprekken=[INTERVIEW | {"deelnemers": [{"naam": "P."}]}]), "gesprekken.1.deelnemers.1.rol: deze"),
     (lambda: line(gesprekken=[INTERVIEW | {"notitie": ""}]), "gesprekken.1.notitie: deze sleutel is niet bekend."),
+    (lambda: noted("Zo."), "gesprekken.1.aantekeningen.1: hier hoort een object, tussen accolades."),
+    (lambda: noted({"onderwerpen": []}), "gesprekken.1.aantekeningen.1.tekst: deze sleutel ontbreekt."),
+    (lambda: noted({"tekst": "a", "onderwerpen": ["t1", "t14"]}), "gesprekken.1.aantekeningen.1.onderwerpen.2: dit"),
+    (lambda: noted({"tekst": "a", "onderwerpen": [["t1"]]}), "gesprekken.1.aantekeningen.1.onderwerpen.1: dit moet"),
+    (lambda: noted({"tekst": "a", "in_rapport": "ja"}), "aantekeningen.1.in_rapport: hier hoort true of false."),
+    (lambda: line(gesprekken=[INTERVIEW | {"aantekeningen": "a"}]), "gesprekken.1.aantekeningen: hier hoort een lijst"),
     (lambda: line(besluit={}), "besluit.uitkomst: deze sleutel ontbreekt."),
     (lambda: line(besluit={"uitkomst": "1", "voorstel": {}}), "besluit.voorstel.outcome: deze sleutel ontbreekt."),
     (lambda: line(besluit={"uitkomst": "1", "op": "gisteren"}), "besluit.op: hier hoort een tijdstip als"),
@@ -289,6 +315,18 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     assert len(found) == 6
 
 
+def test_a_file_from_before_notes_had_topics_gives_its_one_text_as_a_note() -> None:
+    older = line(gesprekken=[INTERVIEW | {"notities": "Vervolg in juli."}, INTERVIEW | {"notities": ""}])
+    first, second = read(json.dumps(older), KNOWN).interviews
+    assert (first.notes, second.notes) == ((FileNote("Vervolg in juli."),), ())
+
+
+def test_notes_are_read_as_the_page_keeps_them() -> None:
+    found = noted({"tekst": " \n"}, {"tekst": "a", "onderwerpen": ["t3", "t1", "t3"]})
+    (one,) = read(json.dumps(found), KNOWN).interviews
+    assert one.notes == (FileNote("a", ("t1", "t3")),)
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(ODD),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -301,7 +339,13 @@ json_values = st.recursive(
 def test_whatever_stands_anywhere_is_read_or_refused_and_never_breaks(data: st.DataObject) -> None:
     found: Any = line(
         antwoorden={"t1.open_punten": [{"omschrijving": "x"}], "t1.risico_soort": ["onrust"]},
-        gesprekken=[INTERVIEW | {"deelnemers": [{"rol": "bestuurder"}]}],
+        gesprekken=[
+            INTERVIEW
+            | {
+                "deelnemers": [{"rol": "bestuurder"}],
+                "aantekeningen": [{"tekst": "a", "onderwerpen": ["t1"], "in_rapport": True}],
+            }
+        ],
         besluit={"uitkomst": "1", "motivering": "", "op": "", "voorstel": None},
     )
     place = found
@@ -326,5 +370,6 @@ def test_a_choice_that_is_no_value_and_a_list_with_dates_are_plain_to_read() -> 
 
 def test_the_guide_names_what_a_file_may_hold() -> None:
     guide = (Path(__file__).parents[3] / "docs" / "beheer.md").read_text(encoding="utf-8")
-    words = [*line(), "fictief", *line()["ronde"], *KINDS, *MANNERS, "deelnemers", "notities", "voorstel"]
+    talk = ("deelnemers", "notities", "aantekeningen", "onderwerpen", "in_rapport")
+    words = [*line(), "fictief", *line()["ronde"], *KINDS, *MANNERS, *talk, "voorstel"]
     assert [word for word in words if f"`{word}`" not in guide] == []
