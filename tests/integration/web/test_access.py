@@ -17,8 +17,9 @@ from werkzeug.test import TestResponse
 
 from riskscan.documents import map_files
 from riskscan.domain.lifecycle import RoundState, ScanState
-from riskscan.programme import accounts, national_reporting, reporting
+from riskscan.programme import accounts, national_reporting, reporting, rules_explained
 from riskscan.programme.permissions import Action, Actor, Subject, refusal
+from riskscan.programme.rules_explained import RulesFile
 from riskscan.web.access import declared_action
 
 PASSWORD = "vier losse woorden"
@@ -101,6 +102,7 @@ def test_each_route_lets_in_exactly_whom_the_table_allows(
     # Who may download is the question here; making the document is tested elsewhere.
     monkeypatch.setattr(reporting, "render_report", lambda *_: b"%PDF-")
     monkeypatch.setattr(national_reporting, "render_national_report", lambda _: b"%PDF-")
+    monkeypatch.setattr(rules_explained, "rules_file", lambda version: RulesFile(version, b"%PDF-"))
     monkeypatch.setattr(map_files, "png_file", lambda _: b"PNG")
     site.world.complete("1")
     site.world.save(site.world.adviser, {"t1.toelichting": MARKER, "overall_beeld": MARKER})
