@@ -17,6 +17,7 @@ from riskscan.programme.installation import open_system
 from riskscan.web import (
     accounts,
     errors,
+    autosave,
     frameworks,
     interviews,
     login,
@@ -90,6 +91,7 @@ def create_app(config: Config) -> Flask:
         rounds,
         organisations,
         accounts,
+        autosave,
         pages,
         frameworks,
     ):

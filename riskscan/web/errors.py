@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Flask, current_app, render_template, request
-from flask_wtf.csrf import CSRFError
+from flask import Flask, current_app, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,7 @@ from riskscan.programme.system import NotFound
 from riskscan.store.database import StoreError
 from riskscan.web.access import actor, kept_fields, log_refusal, sent_from_here, typed_texts
 
-Page = tuple[str, int]
+Page = tuple[str | Response, int]
 
 _WORDS = {
     400: ("Dit verzoek is niet te lezen", "Ga terug, ververs de pagina en probeer het opnieuw."),
@@ -29,7 +29,14 @@ _WORDS = {
 }
 
 
+def _for_script() -> bool:
+    """Whether the request came from a script of a page, which shows the message there itself."""
+    return request.accept_mimetypes.best == "application/json"
+
+
 def _page(code: int, title: str, text: str, typed: Sequence[str] = ()) -> Page:
+    if _for_script():
+        return jsonify(melding=text or title), code
     return render_template("error.html", title=title, message=text, code=code, typed=typed), code
 
 
@@ -45,6 +52,9 @@ def _not_found(error: NotFound) -> Page:
 def _csrf(error: CSRFError) -> Page:  # noqa: ARG001
     """A form of an older session: offer what was typed again, when it came from a page of this site."""
     if actor().roles and sent_from_here():
+        if _for_script():
+            # Another session than the page was made in; the script goes on if it is the same account.
+            return jsonify(csrf=generate_csrf(), account=actor().account_id), 400
         target = request.full_path.rstrip("?")
         return render_template("login_resume.html", target=target, kept=kept_fields()), 400
     text = "De pagina was te lang open. Ga terug: uw tekst staat er nog. Ververs de pagina en bewaar opnieuw."

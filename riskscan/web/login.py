@@ -26,9 +26,9 @@ def _own_path(target: str | None) -> str:
 @bp.get("/inloggen")
 @needs(Action.PUBLIC)
 def page() -> str | Response:
-    if actor().roles:
-        return redirect(url_for("scans.home"))
     target = request.args.get("volgende", "")
+    if actor().roles:
+        return redirect(_own_path(target))
     return render_template("login.html", email="", error="", note="", target=target, kept=())
 
 

@@ -14,10 +14,10 @@ from riskscan.programme.organisations import lifted_before, supervision_on
 from riskscan.programme.permissions import Action
 from riskscan.programme.scanning import Conflict, Posted, Sheet
 from riskscan.web.access import actor, needs, system
+from riskscan.web.autosave import others
 from riskscan.web.fields import FieldViews
 from riskscan.web.forms import AnswerField, posted_id, read_form, unknown_names
 from riskscan.web.frame import frame
-from riskscan.web.quality import PLACE, in_words, question_url, remark_views
 from riskscan.web.interview_notes import linked_notes
 from riskscan.web.sections import (
     REVIEW,
@@ -116,11 +116,11 @@ def _page(
         quick=request.values.get("snel") == "1",
         voorstel_url=url_for("scans.suggestion", scan_id=sheet.scan.id, slug=section.slug),
         supervision_names=SUPERVISION_KINDS,
-    )
         account_id=actor().account_id,
         others=others(sheet.scan, section.slug),
         linked=linked_notes(interviewing.shown_to(actor(), sheet)),
 
+    )
 
 @bp.get("/scans/<int:scan_id>/<slug>")
 @needs(Action.SCAN_READ)
@@ -185,7 +185,7 @@ def _about(label: str, message: str) -> str:
 @bp.post("/scans/<int:scan_id>/<slug>/voorstel")
 @needs(Action.SCAN_READ)
 def suggestion(scan_id: int, slug: str) -> str:
-    """The suggestion as it would be with what is typed now; saves nothing."""
+    """The suggestion and the progress as they would be with what is typed now; saves nothing."""
     sheet = scanning.read(system(), actor(), scan_id)
     fields = read_form(_section(sheet, slug), request.form)
     changed = {field.question.key: field.answer for field in fields if not field.process_errors}
@@ -194,5 +194,7 @@ def suggestion(scan_id: int, slug: str) -> str:
         "scans/suggestion.html",
         explanation=reviewing.explanation(live),
         link_for=lambda key: question_url(sheet, key),
+        sections=navigation(live, f"/scans/{scan_id}"),
+        current=slug,
         label_for=lambda key: fill(sheet.form.question(key).label, sheet.round.plan.references),
     )

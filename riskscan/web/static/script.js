@@ -6,6 +6,7 @@ const guarded = document.querySelectorAll("form[data-bewaak]");
 const dirty = new Set();
 function markDirty(form) {
   dirty.add(form);
+  if ("zelf" in form.dataset) return; // autosave.js tells how it is
   const state = document.getElementById("bewaarstand");
   if (state && state.dataset.gewijzigd && state.textContent !== state.dataset.gewijzigd) {
     state.textContent = state.dataset.gewijzigd;
@@ -19,6 +20,20 @@ for (const form of guarded) {
 }
 window.addEventListener("beforeunload", (event) => {
   if (dirty.size) event.preventDefault();
+});
+
+// Logging out clears what this browser keeps: ask first when some of that was never saved.
+function hasDrafts() {
+  try {
+    return Object.keys(localStorage).some((name) => name.startsWith("risicoscan|"));
+  } catch {
+    return false;
+  }
+}
+document.querySelector(".gebruiker form")?.addEventListener("submit", (event) => {
+  const text = "Er is tekst die nog niet is opgeslagen. Als u nu uitlogt, gaat die verloren. Toch uitloggen?";
+  if ((dirty.size || hasDrafts()) && !window.confirm(text)) event.preventDefault();
+  else dirty.clear();
 });
 
 // Routing: a question that is not asked is hidden, unless it carries a message.
@@ -207,6 +222,12 @@ function showSuggestion(html) {
   panel.replaceChildren(...fresh.childNodes);
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   const name = document.getElementById("voorstel-naam")?.textContent.trim();
+  const parts = [...answer.querySelectorAll(".voortgang")];
+  for (const [at, old] of [...document.querySelectorAll(".voortgang")].entries()) {
+    const open = old.querySelector("details")?.open;
+    if (parts[at]) old.replaceChildren(...parts[at].childNodes);
+    if (open) old.querySelector("details").open = true;
+  }
   const live = document.getElementById("voorstel-melding");
   if (live && name && name !== before) live.textContent = `Voorstel bijgewerkt: ${name}`;
 }
@@ -228,8 +249,10 @@ for (const form of document.querySelectorAll("form[data-voorstel-url]")) {
       if (error.name !== "AbortError" && note) note.hidden = false;
     }
   };
-  form.addEventListener("change", () => {
-    clearTimeout(timer);
-    timer = setTimeout(refresh, 400);
-  });
+  for (const kind of ["change", "bewaard"]) {
+    form.addEventListener(kind, () => {
+      clearTimeout(timer);
+      timer = setTimeout(refresh, 400);
+    });
+  }
 }
