@@ -19,6 +19,7 @@ from riskscan.web.fields import FieldViews
 from riskscan.web.forms import AnswerField, posted_id, read_form, unknown_names
 from riskscan.web.frame import frame
 from riskscan.web.interview_notes import linked_notes
+from riskscan.web.quality import PLACE, in_words, question_url, remark_views
 from riskscan.web.sections import (
     REVIEW,
     Section,
@@ -119,8 +120,8 @@ def _page(
         account_id=actor().account_id,
         others=others(sheet.scan, section.slug),
         linked=linked_notes(interviewing.shown_to(actor(), sheet)),
-
     )
+
 
 @bp.get("/scans/<int:scan_id>/<slug>")
 @needs(Action.SCAN_READ)
@@ -193,8 +194,8 @@ def suggestion(scan_id: int, slug: str) -> str:
     return render_template(
         "scans/suggestion.html",
         explanation=reviewing.explanation(live),
-        link_for=lambda key: question_url(sheet, key),
         sections=navigation(live, f"/scans/{scan_id}"),
         current=slug,
+        link_for=lambda key: question_url(sheet, key),
         label_for=lambda key: fill(sheet.form.question(key).label, sheet.round.plan.references),
     )
