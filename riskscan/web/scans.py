@@ -118,6 +118,7 @@ def _page(
         voorstel_url=url_for("scans.suggestion", scan_id=sheet.scan.id, slug=section.slug),
         supervision_names=SUPERVISION_KINDS,
         account_id=actor().account_id,
+        others=others(sheet.scan, section.slug),
         linked=linked_notes(interviewing.shown_to(actor(), sheet)),
     )
 
