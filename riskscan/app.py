@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response
 
+from riskscan import definitions
 from riskscan.config import Config
 from riskscan.domain.dutch import format_date, format_number
 from riskscan.paths import TEMPLATES
@@ -55,7 +56,11 @@ class _Id(IntegerConverter):
 
 
 def create_app(config: Config) -> Flask:
-    """Open the database, bring it up to date, and put the pages on it."""
+    """Open the database, bring it up to date, and put the pages on it.
+
+    First the definitions: raises ``DefinitionError`` when they are not whole and proved, with nothing made.
+    """
+    definitions.require_all()
     app = Flask("riskscan", template_folder=str(TEMPLATES), static_folder="web/static")
     app.config.update(
         SECRET_KEY=config.secret_key(),
