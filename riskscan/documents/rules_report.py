@@ -63,6 +63,14 @@ class ExampleLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleGroup:
+    """The examples of one file, under its name."""
+
+    title: str
+    examples: tuple[ExampleLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RulesReport:
     """Everything that a policy officer needs to check one version of the rules."""
 
@@ -80,7 +88,7 @@ class RulesReport:
     rules: tuple[RuleLine, ...]
     parameters: tuple[ParameterText, ...]
     readings: tuple[Reading, ...]
-    examples: tuple[ExampleLine, ...]
+    examples: tuple[ExampleGroup, ...]
     combinations: tuple[int, ...]
     """How many values each input can have; their product is what is checked at every start."""
 

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import PurePath
 
 from riskscan import definitions
 from riskscan.documents.rules_pdf import render_rules_report
-from riskscan.documents.rules_report import Cell, ConditionLine, RowLine, RuleLine, RulesReport
+from riskscan.documents.rules_report import (
+    Cell,
+    ConditionLine,
+    ExampleGroup,
+    ExampleLine,
+    RowLine,
+    RuleLine,
+    RulesReport,
+)
 from riskscan.domain.decision import INPUTS, Row, Rules
 from riskscan.domain.guide import Guide
 from riskscan.domain.narrative import NOT_SCANNED, OPEN, Texts, category
@@ -15,6 +24,8 @@ from riskscan.domain.wording import without_reference
 from riskscan.programme.system import NotFound
 
 STATE_INPUT = "slechtste_staat"
+FIRST_GROUP = "specificatie"
+"""The file with the examples to start with: those of the specification."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ def explained(version: str) -> RulesReport:
         ),
         parameters=guide.parameters,
         readings=guide.readings,
-        examples=(),
+        examples=_examples(rules, texts),
         combinations=tuple(len(values) for values in INPUTS.values()),
     )
 
@@ -105,3 +116,23 @@ def _cells(row: Row, guide: Guide) -> tuple[Cell, ...]:
         else:
             cells.append(Cell(" of ".join(given)))
     return tuple(cells)
+
+
+def _examples(rules: Rules, texts: Texts) -> tuple[ExampleGroup, ...]:
+    """The cases that are kept with the version; that the rules agree with them is proved by ``riskscan check``."""
+    groups: dict[str, list[ExampleLine]] = {}
+    for one in definitions.examples_of(rules.version):
+        words = one.shows
+        for rule in rules.rules:
+            words = words.replace(rule.id, rule.id.replace("_", " "))
+        possible = tuple(category(texts, outcome) for outcome in one.possible)
+        settled = len(possible) == 1
+        line = ExampleLine(
+            one.facts.organisation,
+            words,
+            possible[0] if settled else category(texts, OPEN),
+            () if settled else possible,
+        )
+        groups.setdefault(PurePath(one.file).stem, []).append(line)
+    names = sorted(groups, key=lambda name: (name != FIRST_GROUP, name))
+    return tuple(ExampleGroup(name.replace("_", " ").capitalize(), tuple(groups[name])) for name in names)

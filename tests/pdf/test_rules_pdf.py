@@ -13,7 +13,7 @@ from structure import expected, findings, off_page
 
 from riskscan import definitions
 from riskscan.documents.rules_pdf import render_rules_report, rules_html
-from riskscan.documents.rules_report import ExampleLine, RulesReport
+from riskscan.documents.rules_report import ExampleGroup, ExampleLine, RulesReport
 from riskscan.programme.rules_explained import explained
 
 VERSIONS = definitions.rule_versions()
@@ -39,15 +39,22 @@ def expected_texts(data: RulesReport) -> Iterator[str]:
         yield from (cell.words for cell in row.cells if not cell.states)
         yield row.outcome.name
     yield f"alle {data.checked} combinaties"
+    yield from expected_grounds(data)
+
+
+def expected_grounds(data: RulesReport) -> Iterator[str]:
+    """The second half: on what the table rests, and what it makes of the examples."""
     for rule in data.rules:
         yield from (rule.sentence, rule.outcome.name, rule.clause, rule.source)
     for parameter in data.parameters:
         yield from (parameter.name, parameter.value, parameter.sentence, parameter.source)
     for reading in data.readings:
         yield from (str(reading.number), reading.point, reading.reading, reading.source)
-    for example in data.examples:
-        yield from (example.name, example.words, example.outcome.name)
-        yield from (option.full_name for option in example.possible)
+    for group in data.examples:
+        yield group.title
+        for example in group.examples:
+            yield from (example.name, example.words, example.outcome.name)
+            yield from (option.full_name for option in example.possible)
     yield data.digest
 
 
@@ -87,7 +94,8 @@ def test_examples_stand_there_with_what_is_still_possible_and_as_text() -> None:
         ExampleLine("Een <b>", "Alles & meer.", first, ()),
         ExampleLine("Twee", "Niets ingevuld.", unsettled, (first, second)),
     )
-    html = rules_html(replace(data, examples=examples))
+    html = rules_html(replace(data, examples=(ExampleGroup("Groep & co", examples),)))
+    assert "Groep &amp; co" in html
     assert "<b>" not in html
     assert f"Nog mogelijk: {first.full_name}; {second.full_name}" in html
     assert "Voorbeelden" not in rules_html(replace(data, examples=()))

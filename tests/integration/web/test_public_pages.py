@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from html import unescape as html_text
 
 import pytest
 import website
 from website import Site
 
 from riskscan import definitions
+from riskscan.domain.classification import classify
 from riskscan.store.database import Database
 
 
@@ -78,6 +80,28 @@ def test_the_decision_table_on_the_page_decides_every_combination_as_the_rules_d
         assert hits[0][5].startswith(texts.categories[rule.outcome].name)
         assert hits[0][6] == rule.id.replace("_", " ")
     assert f"alle {len(rules.table)} combinaties (2 × 2 × 4 × 2)" in html
+
+
+@pytest.mark.parametrize("version", definitions.rule_versions())
+def test_every_kept_example_stands_on_the_page_with_what_the_rules_make_of_it(
+    site: Site, version: str
+) -> None:
+    texts, rules = definitions.texts_of(version), definitions.rules_of(version)
+    html = site.browser().get(f"/zo-werkt-de-indeling?versie={version}").text.split('id="voorbeelden"')[1]
+    rows = [cells(row) for row in html.split("</tr>") if "data-kop=" in row]
+    examples = definitions.examples_of(version)
+    assert len(rows) == len(examples) > 30
+    for one in examples:
+        found = classify(rules, one.facts)
+        name = texts.categories[found.outcome or "open"].name
+        shows = one.shows.replace("op_orde", "op orde").replace("geen_vertrouwen", "geen vertrouwen")
+        (row,) = [
+            row
+            for row in rows
+            if html_text(row[1]) == " ".join(shows.split()) and row[0] == one.facts.organisation
+        ]
+        assert row[2].startswith(name)
+        assert all(texts.categories[outcome].name in row[2] for outcome in found.possible)
 
 
 def test_the_explanation_opens_with_the_newest_version_and_leads_to_the_others(site: Site) -> None:
