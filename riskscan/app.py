@@ -17,9 +17,11 @@ from riskscan.paths import TEMPLATES
 from riskscan.programme.installation import open_system
 from riskscan.web import (
     accounts,
-    errors,
     autosave,
+    comments,
+    errors,
     frameworks,
+    history,
     interviews,
     login,
     national,
@@ -88,15 +90,17 @@ def create_app(config: Config) -> Flask:
     for module in (
         login,
         interviews,
+        history,
+        comments,
         reviews,
         reports,
         scans,
+        autosave,
         national,
         national_reports,
         rounds,
         organisations,
         accounts,
-        autosave,
         pages,
         frameworks,
     ):

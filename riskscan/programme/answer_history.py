@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from riskscan.programme.permissions import Action, Actor, refusal
 from riskscan.programme.scanning import Posted, Saved, Sheet, figure_keys, permitted_scan, subject_of
 from riskscan.programme.system import NotFound, System, dutch_time
 from riskscan.store import revisions
-from riskscan.store.revisions import Revised
+from riskscan.store.revisions import Mark, Revised
 from riskscan.store.scans import Origin
 
 PER_PAGE = 20
@@ -104,6 +104,21 @@ def read(system: System, actor: Actor, scan_id: int, key: str, page: int = 1) ->
             current,
             refusal(actor, Action.SCAN_WRITE, subject_of(sheet.scan, actor)) is None,
         )
+
+
+def marks(system: System, sheet: Sheet, questions: Iterable[Question]) -> dict[str, Mark]:
+    """What the pages show of these answers beside them: how many revisions there are, and the origin of the
+    current one. Only those with more than one revision or an origin; at most two queries.
+    """
+    wanted = tuple(questions)
+    keys = figure_keys(wanted, sheet.round, sheet.organisation.id)
+    current = {key: sheet.current(key).revision for key in keys}
+    plain = [question.key for question in wanted if question.measure is None]
+    with system.database.reading():
+        return {
+            **revisions.marks(system.database, sheet.scan.id, plain),
+            **revisions.figure_marks(system.database, keys, current),
+        }
 
 
 def _revisions(system: System, sheet: Sheet, question: Question) -> tuple[Revised, ...]:

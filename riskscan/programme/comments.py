@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from riskscan import definitions
+from riskscan.programme import scanning
 from riskscan.programme.permissions import Action, Actor, refusal
-from riskscan.programme.scanning import permitted_scan, subject_of
+from riskscan.programme.scanning import Sheet, permitted_scan, subject_of
 from riskscan.programme.system import Invalid, NotFound, System
 from riskscan.store import comments as store
 from riskscan.store.comments import Comment
@@ -55,11 +56,21 @@ def open_in(found: Iterable[Comment]) -> int:
 
 def of_scan(system: System, actor: Actor, scan: Scan) -> Comments | None:
     """The comments of a scan that the actor was let into; None when comments are not for them."""
-    subject = subject_of(scan, actor)
-    if refusal(actor, Action.COMMENTS_READ, subject) is not None:
+    if refusal(actor, Action.COMMENTS_READ, subject_of(scan, actor)) is not None:
         return None
-    may_write = refusal(actor, Action.COMMENTS_WRITE, subject) is None
+    return _comments(system, actor, scan)
+
+
+def _comments(system: System, actor: Actor, scan: Scan) -> Comments:
+    may_write = refusal(actor, Action.COMMENTS_WRITE, subject_of(scan, actor)) is None
     return Comments(store.of_scan(system.database, scan.id), may_write)
+
+
+def read(system: System, actor: Actor, scan_id: int) -> tuple[Sheet, Comments]:
+    """The scan with its comments; raises NotFound or Refused."""
+    with system.database.reading():
+        scan = permitted_scan(system, actor, scan_id, Action.COMMENTS_READ)
+        return scanning.read(system, actor, scan_id), _comments(system, actor, scan)
 
 
 def add(system: System, actor: Actor, scan_id: int, question: str, text: str) -> None:

@@ -15,7 +15,7 @@ from riskscan.programme.system import System
 View = TypeVar("View", bound=Callable[..., object])
 TOKEN = "sessie"  # noqa: S105
 # A password is not carried along in a page.
-_NO_TEXT = frozenset({"basis", "bijzonder", "keuze", "conflict"})
+_NO_TEXT = frozenset({"basis", "bijzonder", "keuze", "conflict", "herkomst"})
 _NOT_KEPT = frozenset({"csrf_token", "password", "repeat"})
 _NOBODY = Actor(None, "", frozenset())
 

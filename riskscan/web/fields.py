@@ -11,6 +11,7 @@ from riskscan.domain.scan import Answer, is_asked
 from riskscan.domain.wording import fill, in_words, reference_words, routing_words
 from riskscan.programme.scanning import Conflict, Sheet
 from riskscan.web.answers import SPARE_ROWS, Typed, to_typed
+from riskscan.web.beside import Besides, FieldBeside
 from riskscan.web.forms import AnswerField
 
 
@@ -44,6 +45,9 @@ class FieldView:
     saved_by: str
     saved_at: str
     conflict: ConflictView | None
+    copied: bool
+    """The typed answer was copied from the previous round, and is not saved yet."""
+    beside: FieldBeside | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,10 @@ class FieldViews:
         sheet: Sheet,
         posted: Mapping[str, AnswerField] | None = None,
         conflicts: tuple[Conflict, ...] = (),
+        besides: Besides | None = None,
     ) -> None:
         self.sheet = sheet
+        self.besides = besides
         self.posted = posted or {}
         self.conflicts = {conflict.question: conflict for conflict in conflicts}
         self.answers: dict[str, Answer] = {
@@ -79,12 +85,13 @@ class FieldViews:
         conflict = self.conflicts.get(question.key)
         typed = field.typed if field else to_typed(question, stored.answer)
         references = self.sheet.round.plan.references
+        label = fill(question.label, references)
         error = str(field.process_errors[0]) if field and field.process_errors else ""
         base = field.base if field else stored.revision
         return FieldView(
             question.key,
             question,
-            fill(question.label, references),
+            label,
             fill(question.hint, references),
             question.measure.unit if question.measure else "",
             reference_words(question, references),
@@ -100,6 +107,8 @@ class FieldViews:
             stored.author,
             format_moment(stored.saved_at) if stored.saved_at else "",
             _conflict_view(question, conflict) if conflict else None,
+            field.copied if field else False,
+            self.besides.of(question, label) if self.besides else None,
         )
 
     def views(self, questions: tuple[Question, ...]) -> tuple[FieldView, ...]:

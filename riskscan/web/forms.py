@@ -46,6 +46,8 @@ class AnswerField(Field):
     choice_made = ""
     """In a conflict: ``mijn``, ``ander`` or empty."""
     in_conflict = False
+    copied = False
+    """The answer was copied from the previous round in a form that came back."""
 
     def __init__(self, question: Question, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -58,6 +60,7 @@ class AnswerField(Field):
         self.present = True
         self.typed = _typed(self.question, formdata)
         self.in_conflict = f"{self.name}--conflict" in formdata
+        self.copied = f"{self.name}--herkomst" in formdata
         self.choice_made = _first(formdata, f"{self.name}--keuze")
         try:
             self.base = posted_id(_first(formdata, f"{self.name}--basis") or "0")
@@ -113,7 +116,7 @@ def read_form(section: Section, formdata: Posted) -> tuple[AnswerField, ...]:
     return tuple(field for field in form if isinstance(field, AnswerField) and field.present)
 
 
-_OTHER = frozenset({"csrf_token", "actie", "snel"})
+_OTHER = frozenset({"csrf_token", "actie", "snel", "overnemen"})
 
 
 def unknown_names(section: Section, names: Iterable[str]) -> tuple[str, ...]:

@@ -8,13 +8,16 @@ from werkzeug.wrappers import Response
 from riskscan.domain.dutch import format_moment
 from riskscan.domain.lifecycle import RoundState
 from riskscan.domain.wording import fill
-from riskscan.programme import interviewing, overview, quality, reviewing, scanning
+from riskscan.programme import comments, interviewing, overview, previous_round, quality, reviewing, scanning
+from riskscan.programme.comments import Comments
 from riskscan.programme.organisations import KINDS as SUPERVISION_KINDS
 from riskscan.programme.organisations import lifted_before, supervision_on
 from riskscan.programme.permissions import Action
 from riskscan.programme.scanning import Conflict, Posted, Sheet
 from riskscan.web.access import actor, needs, system
+from riskscan.web.answers import to_typed
 from riskscan.web.autosave import others
+from riskscan.web.beside import Besides
 from riskscan.web.fields import FieldViews
 from riskscan.web.forms import AnswerField, posted_id, read_form, unknown_names
 from riskscan.web.frame import frame
@@ -78,6 +81,7 @@ def scan_frame(sheet: Sheet, current: str) -> dict[str, object]:
     remarks = quality.remarks(system(), sheet)
     return {
         "sheet": sheet,
+        "comments": comments.of_scan(system(), actor(), sheet.scan),
         "plan": sheet.round.plan,
         "sections": navigation(sheet, f"/scans/{sheet.scan.id}", in_words(len(remarks)) if remarks else ""),
         "current": current,
@@ -106,10 +110,16 @@ def _page(
     conflicts: tuple[Conflict, ...] = (),
     errors: tuple[tuple[str, str], ...] = (),
 ) -> str:
-    views = FieldViews(sheet, posted, conflicts)
+    around = scan_frame(sheet, section.slug)
+    # The one reading of the comments: what the frame counts, the fields show.
+    found = around["comments"] if isinstance(around["comments"], Comments) else None
+    besides = Besides(system(), actor(), sheet, section.questions, found, around["may_write"] is True)
+    views = FieldViews(sheet, posted, conflicts, besides)
     return render_template(
         "scans/section.html",
-        **scan_frame(sheet, section.slug),
+        **around,
+        besides=besides,
+        in_section=found.among(question.key for question in section.questions) if found else (),
         section=section,
         views=views,
         errors=errors,
@@ -149,18 +159,34 @@ def save(scan_id: int, slug: str) -> Response | tuple[str, int]:
         )
         return _page(sheet, section, {field.question.key: field for field in fields}, conflicts, errors), 422
     kept = [field for field in fields if field.choice_made != "ander"]
-    saved = scanning.save_answers(
-        system(), actor(), scan_id, [Posted(one.question.key, one.answer, one.base) for one in kept]
+    copy = request.form.get("overnemen", "")
+    saved = previous_round.save(
+        system(),
+        actor(),
+        scan_id,
+        [Posted(one.question.key, one.answer, one.base) for one in kept],
+        copy,
+        frozenset(one.question.key for one in kept if one.copied),
     )
     if saved.conflicts:
         sheet = scanning.read(system(), actor(), scan_id)
         wanted = {one.question for one in saved.conflicts}
         posted = {field.question.key: field for field in kept if field.question.key in wanted}
+        _show_copies(posted, saved.conflicts)
         return _page(sheet, section, posted, saved.conflicts), 409
     snel = "1" if request.form.get("snel") == "1" else None
     if request.form.get("actie") == "verder":
         return redirect(f"/scans/{scan_id}/{next_slug(scan.version, slug)}" + ("?snel=1" if snel else ""))
-    return redirect(url_for("scans.section_page", scan_id=scan_id, slug=slug, snel=snel))
+    anchor = copy if copy in saved.questions else None
+    return redirect(url_for("scans.section_page", scan_id=scan_id, slug=slug, snel=snel, _anchor=anchor))
+
+
+def _show_copies(posted: dict[str, AnswerField], conflicts: tuple[Conflict, ...]) -> None:
+    """A copy that met a conflict stands in its field, to be chosen, and keeps its mark when it is."""
+    for one in conflicts:
+        field = posted[one.question]
+        if one.mine != field.answer:
+            field.typed, field.answer, field.copied = to_typed(field.question, one.mine), one.mine, True
 
 
 def _errors(scan_id: int, section: Section, fields: tuple[AnswerField, ...]) -> tuple[tuple[str, str], ...]:
