@@ -14,7 +14,14 @@ INLINE = re.compile(
 PAGES = {
     "": ("/inloggen", "/zo-werkt-de-indeling", "/privacy", "/toegankelijkheid"),
     "adviseur1": ("/scans", "/bestaat-niet"),
-    "programmaleider1": ("/landelijk", "/rondes", "/rondes/3", "/rondes/nieuw", "/rondes/3/sluiten"),
+    "programmaleider1": (
+        "/landelijk",
+        "/rondes",
+        "/rondes/3",
+        "/rondes/nieuw",
+        "/rondes/3/sluiten",
+        "/rondes/2/versies",
+    ),
     "lezer": ("/landelijk", "/rondes"),
     "beheerder": ("/organisaties", "/accounts", "/organisaties/1", "/accounts/1", "/moederorganisaties"),
 }

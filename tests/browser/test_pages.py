@@ -23,7 +23,18 @@ SECTIONS = (
 )
 
 
-@pytest.mark.parametrize("path", ["/inloggen", "/zo-werkt-de-indeling", "/privacy", "/toegankelijkheid", "/bestaat-niet"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/inloggen",
+        "/zo-werkt-de-indeling",
+        "/zo-werkt-de-indeling?versie=2016-1",
+        "/zo-werkt-de-indeling?versie=bestaat-niet",
+        "/privacy",
+        "/toegankelijkheid",
+        "/bestaat-niet",
+    ],
+)
 def test_a_page_for_everyone_is_accessible(desk: Desk, path: str) -> None:
     assert check_page(desk.page(path=path), path) == []
 
@@ -47,6 +58,7 @@ def test_a_refused_login_is_accessible(desk: Desk) -> None:
         ("programmaleider1", "/rondes"),
         ("programmaleider1", "/rondes/nieuw"),
         ("programmaleider1", "/rondes/3"),
+        ("programmaleider1", "/rondes/2/versies"),
         ("programmaleider1", "/rondes/3/sluiten"),
         ("programmaleider1", "/rondes/3/organisaties/1"),
         ("beheerder", "/organisaties"),
