@@ -15,7 +15,7 @@ from pathlib import Path
 from riskscan.definitions.examples import Example, differences, read_examples
 from riskscan.definitions.figures import load_measures
 from riskscan.definitions.frameworks import FOLDER as FRAMEWORKS
-from riskscan.definitions.frameworks import read_framework
+from riskscan.definitions.frameworks import norm_findings, read_framework
 from riskscan.definitions.guide import GUIDE, load_guide, read_guide
 from riskscan.definitions.quality import CONTROLS, read_checks
 from riskscan.definitions.questionnaire import load_questionnaire
@@ -198,7 +198,10 @@ def _findings(folder: Path) -> set[Finding]:
         findings.update(_judging(version, folder))
     for version in {*versions(folder), *rule_versions(folder)}:
         findings.update(_missing(version, folder))
-    findings.update(_frameworks(folder, forms)[1])
+    known, found = _frameworks(folder, forms)
+    findings.update(found)
+    for version in () if found else forms:
+        findings.update(norm_findings(folder / version / FORM, f"{version}/{FORM}", known))
     return findings
 
 

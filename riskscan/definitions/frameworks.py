@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -158,6 +158,39 @@ def _counting(shape: FrameworkShape, source: Source, forms: Mapping[str, Questio
         named = ", ".join(differing)
         message = f"In versie {named} is '{shape.telt_in}' geen aantal tot en met {shape.aantal}."
         yield source.finding("kader-telt-anders", ("telt_in",), message)
+
+
+NORM = "norm"
+"""The column of a list question that names the norm an action works towards: ``<kader>_<id>``."""
+
+
+def norm_findings(path: Path, shown_as: str, known: Iterable[Framework]) -> list[Finding]:
+    """The norms that a questionnaire offers and no framework has.
+
+    The options stand in the questionnaire itself: a version that is in use keeps the norms it was made with.
+    """
+    norms = {f"{one.id}_{subject.id}" for one in known for subject in one.subjects}
+    source, _ = read(path, shown_as)
+    return [
+        source.finding("kader-onbekende-norm", at, f"Geen enkel kader heeft de norm '{value}'.")
+        for at, value in _norm_values(source.data, ())
+        if value not in norms
+    ]
+
+
+def _norm_values(data: object, at: Path_) -> Iterator[tuple[Path_, str]]:
+    """Every option of a column ``norm``, with where it stands."""
+    if isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _norm_values(item, (*at, index))
+    elif isinstance(data, dict):
+        options = data.get("opties")
+        if data.get("id") == NORM and isinstance(options, list):
+            for index, option in enumerate(options):
+                if isinstance(option, dict):
+                    yield (*at, "opties", index, "waarde"), str(option.get("waarde"))
+        for key, item in data.items():
+            yield from _norm_values(item, (*at, str(key)))
 
 
 def _framework(shape: FrameworkShape) -> Framework:

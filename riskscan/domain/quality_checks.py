@@ -315,7 +315,11 @@ CHECKS: dict[str, Check] = {
         Check(
             "drie_zonder_actie",
             third_without_action,
-            questions={"afspraken": Wanted(AnswerType.TEXT), "maatregelen": Wanted(AnswerType.LIST)},
+            questions={
+                "verbeteracties": Wanted(AnswerType.LIST),
+                "afspraken": Wanted(AnswerType.TEXT),
+                "maatregelen": Wanted(AnswerType.LIST),
+            },
         ),
         Check("lang_pril", recent_for_long, (_CONDITION, "sinds"), (MONTHS,)),
         Check("kort_niet_pril", lasting_so_soon, (_CONDITION, "sinds"), (MONTHS,)),

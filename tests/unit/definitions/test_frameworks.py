@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from riskscan import definitions
-from riskscan.definitions.frameworks import read_framework
+from riskscan.definitions.frameworks import norm_findings, read_framework
 from riskscan.definitions.source import Finding
 from riskscan.domain.frameworks import Framework
 from riskscan.paths import QUESTIONNAIRE
@@ -17,7 +17,7 @@ from riskscan.paths import QUESTIONNAIRE
 BROKEN = [
     path
     for path in sorted((QUESTIONNAIRE / "ongeldig").glob("*.yaml"))
-    if path.read_text(encoding="utf-8").startswith("# kaders")
+    if path.read_text(encoding="utf-8").startswith(("# kaders", "# normen"))
 ]
 
 
@@ -26,6 +26,8 @@ def framework(id_: str) -> Framework:
 
 
 def found_in(path: Path) -> list[Finding]:
+    if path.read_text(encoding="utf-8").startswith("# normen"):
+        return norm_findings(path, path.name, definitions.known_frameworks())
     forms = {version: definitions.load_form(version) for version in definitions.versions()}
     return read_framework(path, path.name, forms)[1]
 
@@ -124,3 +126,33 @@ def test_all_norms_given_literally_are_a_framework_too(tmp_path: Path) -> None:
     assert findings == []
     assert found is not None
     assert [(one.text, one.literal) for one in found.subjects] == [("De enige eis", True)]
+
+
+@pytest.mark.parametrize(
+    ("version", "offered"), [("2016-1", {"stap1"}), ("2016-2", {"stap1", "stap2", "zicht_op_veiligheid"})]
+)
+def test_an_improvement_action_can_name_each_norm_that_existed_by_then(
+    version: str, offered: set[str]
+) -> None:
+    """Stap 2 and the quality framework are of July 2016, after version 2016-1."""
+    columns = definitions.load_form(version).question("t1.verbeteracties").columns
+    (norm,) = [column for column in columns if column.id == "norm"]
+    subjects = {
+        f"{one.id}_{subject.id}": subject.text
+        for one in definitions.known_frameworks()
+        if one.id in offered
+        for subject in one.subjects
+    }
+    assert {one.value for one in norm.options} == set(subjects)
+    for one in norm.options:
+        assert one.label.lower().endswith(subjects[one.value].lower())
+
+
+def test_check_tells_of_a_norm_that_no_framework_has(tmp_path: Path) -> None:
+    folder = tmp_path / "questionnaire"
+    shutil.copytree(QUESTIONNAIRE, folder)
+    path = folder / "kaders" / "stap2.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("- id: kwaliteitszorg_begonnen", "- id: kwaliteitszorg"), encoding="utf-8")
+    found = definitions.check(folder)
+    assert [(f.file, f.code) for f in found] == [("2016-2/vragenlijst.yaml", "kader-onbekende-norm")]

@@ -20,7 +20,7 @@ from riskscan.paths import QUESTIONNAIRE
 # The contract: ids are permanent. Taken from the format (topics and sub-questions), compound questions
 # split in one answer each. A change here is a change that existing scans will notice.
 TOPICS: dict[int, tuple[str, ...]] = {
-    1: ("open_punten", "verbeterplan", "afspraken_interventies", "afspraken_termijn"),
+    1: ("open_punten", "verbeterplan", "verbeteracties", "afspraken_interventies", "afspraken_termijn"),
     2: ("hertoets", "hertoets_datum", "inspectiegesprekken"),
     3: (
         "wachtlijst",

@@ -88,6 +88,15 @@ CASES: list[
     ("drie_zonder_actie", (FAILING, {}), (FAILING | {"t3.maatregelen": LIST_}, {})),
     (
         "drie_zonder_actie",
+        (FAILING | {"t1.verbeteracties": (Row(("", "", "", "")),)}, {}),
+        (
+            FAILING
+            | {"t1.verbeteracties": (Row(("Nachtdienst werven", "stap1_altijd_bereikbaar", "", "")),)},
+            {},
+        ),
+    ),
+    (
+        "drie_zonder_actie",
         (FAILING | {"t3.maatregelen": (Row(("", "")),)}, {}),
         (FAILING | {"t1.afspraken_interventies": "De GGD start in mei."}, {}),
     ),
@@ -382,7 +391,14 @@ LOOKED_AT = (
         "t9.gezamenlijke_visie",
         "t13.reeel_beeld",
     ),
-    *("t1.afspraken_interventies", "t3.maatregelen", "t2.hertoets", "t3.wachtlijst", "t4.zicht_geborgd"),
+    *(
+        "t1.afspraken_interventies",
+        "t1.verbeteracties",
+        "t3.maatregelen",
+        "t2.hertoets",
+        "t3.wachtlijst",
+        "t4.zicht_geborgd",
+    ),
     *("t3.acuut_direct", "t13.extra_budget_gevraagd", "t13.extra_budget_toegekend", "t19.meldingen"),
     *("t20.fte_vt_vast", "t20.fte_vertrouwensarts_vast", "t20.fte_gedragswetenschapper_vast"),
 )
