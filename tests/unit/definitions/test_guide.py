@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -157,3 +158,15 @@ class TestErrors:
         guide, findings = read_guide(path, path.name, definitions.rules_of(B))
         assert guide is None
         assert findings
+
+
+def test_checking_the_definitions_finds_a_missing_explanation_and_an_error_in_one(tmp_path: Path) -> None:
+    folder = tmp_path / "questionnaire"
+    shutil.copytree(QUESTIONNAIRE, folder)
+    (folder / A / "uitleg.yaml").unlink()
+    text = original(B).replace("nummer: 3", "nummer: 4", 1)
+    (folder / B / "uitleg.yaml").write_text(text, encoding="utf-8")
+    assert [(one.file, one.code) for one in definitions.check(folder)] == [
+        (f"{A}/uitleg.yaml", "bestand-ontbreekt"),
+        (f"{B}/uitleg.yaml", "dubbel-nummer"),
+    ]
