@@ -15,6 +15,9 @@ _MAX_PAIRS = 250_000
 """So many pairs of equal words are compared exactly; above it a word that comes back often no longer
 anchors, since the time grows with their square."""
 
+_ANCHOR = 3
+"""So many equal words in a row between two changes are shown as unchanged."""
+
 
 class Change(StrEnum):
     """What happened to a part of a text."""
@@ -67,13 +70,15 @@ def _compared(before: Sequence[str], after: Sequence[str]) -> Iterator[Part]:
         yield Part(Change.REMOVED, "".join(before))
         yield Part(Change.ADDED, "".join(after))
         return
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, from_old, to_old, from_new, to_new in matcher.get_opcodes():
-        if tag == "equal":
-            yield Part(Change.SAME, "".join(before[from_old:to_old]))
+    old = new = 0
+    for match in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
+        # A word or two that happen to be equal between two changes make them hard to read.
+        if match.size < _ANCHOR and match.size:
             continue
-        yield Part(Change.REMOVED, "".join(before[from_old:to_old]))
-        yield Part(Change.ADDED, "".join(after[from_new:to_new]))
+        yield Part(Change.REMOVED, "".join(before[old : match.a]))
+        yield Part(Change.ADDED, "".join(after[new : match.b]))
+        yield Part(Change.SAME, "".join(before[match.a : match.a + match.size]))
+        old, new = match.a + match.size, match.b + match.size
 
 
 def shortened(parts: Sequence[Part], around: int = 120) -> tuple[Part, ...]:

@@ -23,15 +23,13 @@ class PreviousView:
     """The previous round beside one question; see ``templates/macros/beside.html``."""
 
     head: str
-    """ "Vorige ronde (30 juni 2016)"; empty for a new question."""
+    """ "Vorige ronde (30 juni 2016)", with the period of a figure instead; empty for a new question."""
     words: str
     long: bool
     answered: bool
     change: str
     differs: bool
     copy: bool
-    replaces: bool
-    """Copying would replace an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +113,15 @@ class Besides:
             return None
         before = previous_round.before(self.previous, self.sheet, question)
         words = f"{before.words} {before.unit}".rstrip()
-        if before.reference and before.answered:
-            words += f" ({before.reference})"
+        head = f"Vorige ronde ({before.reference})" if before.reference else self._head
         return PreviousView(
-            self._head if words else "",
+            head if words else "",
             words,
             len(words) > SHORT or "\n" in words,
             before.answered,
             str(before.change or ""),
             before.differs,
             before.fits and self.may_write,
-            self.sheet.current(question.key).answer is not None,
         )
 
 

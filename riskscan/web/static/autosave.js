@@ -385,6 +385,8 @@ class Autosave {
     }
     if (line.firstChild?.nodeType === Node.TEXT_NODE) line.firstChild.data = line.firstElementChild ? `${text} ` : text;
     else line.prepend(text);
+    // What was copied or put back is from now on what was typed.
+    field.box.querySelector(".merk-herkomst")?.remove();
   }
 
   others(sentences) {
