@@ -224,7 +224,7 @@ class _Pair:
         pairs: dict[tuple[str, str], tuple[Rule, Rule]] = {}
         for combination in _inputs(before.states.values(), self.facts):
             one, two = self.own.rules.table[combination], self.other.rules.table[combination]
-            if one.outcome != two.outcome and changed & {one.outcome, two.outcome}:
+            if changed & {one.outcome, two.outcome}:
                 pairs[one.id, two.id] = (one, two)
         names = [_named(one.id, two.id) for one, two in pairs.values()]
         sayings = tuple(

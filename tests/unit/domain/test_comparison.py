@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from riskscan import definitions
 from riskscan.domain.classification import classify
 from riskscan.domain.comparison import FIELDS, Factor, Other, Reason, Version, compare, mixed
-from riskscan.domain.decision import Parameters
+from riskscan.domain.decision import Parameters, table_of
 from riskscan.domain.facts import ScanFacts
 from riskscan.domain.interchange import parse
 
@@ -148,6 +148,26 @@ def test_a_version_differs_in_nothing_from_itself_under_another_name() -> None:
     for facts in (scan(), scan(on_schedule(None)), scan(verscherpt_toezicht="ja")):
         (found,) = compare(version(A), [twin], facts).others
         assert found.same
+
+
+def test_versions_that_differ_in_one_parameter_differ_by_that_alone() -> None:
+    stricter = replace(version(A).rules.parameters, meeste=21)
+    twin = replace(version(A), rules=replace(version(A).rules, version="2016-1b", parameters=stricter))
+    facts = scan(on_schedule("2016-11-01", aantal_voldaan=20, pril="nee"))
+    (found,) = compare(version(A), [twin], facts).others
+    assert found.side.category.outcome == "2b"
+    assert factors(found.reasons) == [["meeste"]]
+
+
+def test_versions_that_differ_in_one_row_of_the_table_differ_by_that_alone() -> None:
+    rules = tuple(
+        replace(rule, outcome="3") if rule.id == "toezicht" else rule for rule in version(B).rules.rules
+    )
+    changed = replace(version(B).rules, version="2016-2b", rules=rules, table=table_of(rules))
+    twin = replace(version(B), rules=changed)
+    (found,) = compare(version(B), [twin], scan(verscherpt_toezicht="ja")).others
+    assert found.side.category.outcome == "3"
+    assert [part.title for reason in found.reasons for part in reason.parts] == ["Regel ‘toezicht’"]
 
 
 @settings(max_examples=250)
