@@ -243,6 +243,8 @@ def _plain_answer(question: Question) -> Answer:
             return Decimal(100)
         case AnswerType.COUNT:
             return question.maximum or 1
+        case AnswerType.DATE:
+            return date(2016, 12, 1)
         case AnswerType.TEXT:
             return f"Wat er feitelijk is bij {question.key}."
     raise AssertionError(f"no plain answer for {question.key}")

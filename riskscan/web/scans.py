@@ -29,6 +29,7 @@ from riskscan.web.sections import (
     find_section,
     navigation,
     next_slug,
+    title_in,
 )
 
 bp = Blueprint("scans", __name__)
@@ -121,6 +122,7 @@ def _page(
         besides=besides,
         in_section=found.among(question.key for question in section.questions) if found else (),
         section=section,
+        title=title_in(sheet, section),
         views=views,
         errors=errors,
         conflicts=[(one.question, views.view(sheet.form.question(one.question)).label) for one in conflicts],

@@ -7,6 +7,7 @@ from functools import cache
 
 from riskscan import definitions
 from riskscan.domain.questionnaire import Question, Theme
+from riskscan.domain.wording import fill
 from riskscan.programme.scanning import Sheet
 
 INTERVIEWS = "gesprekken"
@@ -67,6 +68,11 @@ class NavItem:
     note: str = ""
 
 
+def title_in(sheet: Sheet, section: Section) -> str:
+    """The title with the round's year, period or date filled in."""
+    return fill(section.title, sheet.round.plan.references)
+
+
 def navigation(sheet: Sheet, base_url: str, remarks: str = "") -> tuple[NavItem, ...]:
     """All parts with their progress; ``base_url`` is the scan's own address, ``remarks`` how many quality
     warnings there are, in words.
@@ -77,7 +83,9 @@ def navigation(sheet: Sheet, base_url: str, remarks: str = "") -> tuple[NavItem,
     for section in form_sections(sheet.scan.version):
         found = sheet.progress_of(section.questions)
         items.append(
-            NavItem(section.slug, section.title, f"{base_url}/{section.slug}", found.done, found.total)
+            NavItem(
+                section.slug, title_in(sheet, section), f"{base_url}/{section.slug}", found.done, found.total
+            )
         )
     note = " · ".join(filter(None, (sheet.scan.state.value.capitalize(), remarks)))
     return (*items, NavItem(REVIEW, "Indeling en besluit", f"{base_url}/{REVIEW}", 0, 0, note))
