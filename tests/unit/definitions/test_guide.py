@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskscan import definitions
@@ -143,6 +143,7 @@ class TestErrors:
             one.code for one in found(tmp_path, text.replace(old, new, 1), definitions.rules_of(B))
         ]
 
+    @settings(deadline=None, max_examples=50)
     @given(st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(

@@ -170,7 +170,7 @@ def test_versions_that_differ_in_one_row_of_the_table_differ_by_that_alone() -> 
     assert [part.title for reason in found.reasons for part in reason.parts] == ["Regel ‘toezicht’"]
 
 
-@settings(max_examples=250)
+@settings(max_examples=150, deadline=None)
 @given(forms())
 def test_the_sides_are_what_each_version_says_by_itself(form: Form) -> None:
     facts = facts_of(form)
@@ -183,7 +183,7 @@ def test_the_sides_are_what_each_version_says_by_itself(form: Form) -> None:
         assert tuple(one.id for one in side.rules) == found.rules
 
 
-@settings(max_examples=250)
+@settings(max_examples=150, deadline=None)
 @given(forms())
 def test_a_difference_is_told_exactly_when_there_is_one(form: Form) -> None:
     facts = facts_of(form)
@@ -197,7 +197,7 @@ def test_a_difference_is_told_exactly_when_there_is_one(form: Form) -> None:
         assert all(condition.reasons for condition in found.conditions)
 
 
-@settings(max_examples=250)
+@settings(max_examples=150, deadline=None)
 @given(forms())
 def test_every_reason_makes_the_difference_and_nothing_in_it_can_be_left_out(form: Form) -> None:
     facts = facts_of(form)
@@ -218,7 +218,7 @@ def test_every_reason_makes_the_difference_and_nothing_in_it_can_be_left_out(for
                     assert all(pair[0] != pair[1] for pair in part.sayings)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(forms())
 def test_with_every_part_taken_over_a_version_decides_as_the_other(form: Form) -> None:
     facts = facts_of(form)
