@@ -152,3 +152,5 @@ class ReportData:
     answers_digest: str
     audit_head: str
     last_saved: datetime | None
+    reopened_at: datetime | None = None
+    """When the scan was reopened after this version was vastgesteld: then it no longer holds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -26,27 +26,51 @@ class ScanState(StrEnum):
 
 
 class ScanEvent(StrEnum):
+    """What happened to a scan, in the past tense."""
+
     STARTED = "gestart"
+    DISCUSSED = "besproken"
     OFFERED = "ter vaststelling aangeboden"
+    WITHDRAWN = "ingetrokken"
+    """The adviser took the offered scan back."""
     SENT_BACK = "teruggestuurd"
     ESTABLISHED = "vastgesteld"
     REOPENED = "heropend"
 
 
-_AFTER = {
-    ScanEvent.STARTED: ScanState.CONCEPT,
-    ScanEvent.OFFERED: ScanState.OFFERED,
-    ScanEvent.SENT_BACK: ScanState.CONCEPT,
-    ScanEvent.ESTABLISHED: ScanState.ESTABLISHED,
-    ScanEvent.REOPENED: ScanState.CONCEPT,
+_AFTER: Mapping[ScanState, Mapping[ScanEvent, ScanState]] = {
+    ScanState.NOT_STARTED: {ScanEvent.STARTED: ScanState.CONCEPT},
+    ScanState.CONCEPT: {
+        ScanEvent.DISCUSSED: ScanState.CONCEPT,
+        ScanEvent.OFFERED: ScanState.OFFERED,
+    },
+    ScanState.OFFERED: {
+        ScanEvent.DISCUSSED: ScanState.OFFERED,
+        ScanEvent.WITHDRAWN: ScanState.CONCEPT,
+        ScanEvent.SENT_BACK: ScanState.CONCEPT,
+        ScanEvent.ESTABLISHED: ScanState.ESTABLISHED,
+    },
+    ScanState.ESTABLISHED: {ScanEvent.REOPENED: ScanState.CONCEPT},
 }
 
 
+class IllegalEvent(ValueError):
+    """An event that cannot happen to a scan in this state."""
+
+
+def after(state: ScanState, event: ScanEvent) -> ScanState:
+    """The state that an event brings; raises ``IllegalEvent`` when it cannot happen in this one."""
+    found = _AFTER[state].get(event)
+    if found is None:
+        raise IllegalEvent(f"{event.value} cannot happen to a scan that is {state.value}")
+    return found
+
+
 def scan_state(events: Iterable[ScanEvent]) -> ScanState:
-    """Fold the events, oldest first."""
+    """Fold the events, oldest first; raises ``IllegalEvent`` for a course that cannot have been."""
     state = ScanState.NOT_STARTED
     for event in events:
-        state = _AFTER[event]
+        state = after(state, event)
     return state
 
 

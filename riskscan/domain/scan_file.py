@@ -68,6 +68,9 @@ class FileEvent:
     kind: str
     at: str
     reason: str = ""
+    held_on: date | None = None
+    """Of a talk: its day, and with whom it was."""
+    with_whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def _plain(scan: ScanFile, form: Questionnaire) -> dict[str, object]:
         "organisatie": {"code": scan.code, "naam": scan.name},
         "definitie": scan.digest,
         "toestand": scan.state.value,
-        "verloop": [{"wat": one.kind, "op": one.at, "reden": one.reason} for one in scan.events],
+        "verloop": [_event(one) for one in scan.events],
         "antwoorden": answers,
         "cijfers": figures,
         "gesprekken": [_interview(one) for one in scan.interviews],
@@ -145,6 +148,13 @@ def _round(plan: RoundPlan) -> dict[str, object]:
         "formatiedatum": references.staff_date.isoformat(),
         "deadline": plan.deadline.isoformat(),
     }
+
+
+def _event(one: FileEvent) -> dict[str, object]:
+    found: dict[str, object] = {"wat": one.kind, "op": one.at, "reden": one.reason}
+    if one.held_on:
+        found |= {"datum": one.held_on.isoformat(), "met": one.with_whom}
+    return found
 
 
 def _interview(one: FileInterview) -> dict[str, object]:

@@ -282,11 +282,11 @@ class _Reading:
         known = tuple(event.value for event in ScanEvent)
         events = []
         for at, one in self.problems.items(found, "verloop"):
-            entries = self.problems.fields(one, at, ("wat", "op"), ("reden",))
-            kind = self._one_of(entries, "wat", at, known)
-            events.append(
-                FileEvent(kind, self._moment(entries, at), self.problems.text(entries, "reden", at))
-            )
+            entries = self.problems.fields(one, at, ("wat", "op"), ("reden", "datum", "met"))
+            text, day = self.problems.text, self.problems.day(entries, "datum", at)
+            kind, moment = self._one_of(entries, "wat", at, known), self._moment(entries, at)
+            with_whom = text(entries, "met", at) if day else ""
+            events.append(FileEvent(kind, moment, text(entries, "reden", at), day, with_whom))
         return tuple(events)
 
     def _moment(self, entries: Mapping[str, object], at: str) -> str:

@@ -30,6 +30,8 @@ class Action(StrEnum):
     SCAN_WRITE = "scan invullen"
     SCAN_DECIDE = "indeling besluiten"
     SCAN_OFFER = "ter vaststelling aanbieden"
+    SCAN_WITHDRAW = "intrekken"
+    SCAN_DISCUSS = "bespreking vastleggen"
     SCAN_SEND_BACK = "terugsturen"
     SCAN_ESTABLISH = "vaststellen"
     SCAN_REOPEN = "heropenen"
@@ -56,8 +58,8 @@ def _adviser(*states: ScanState) -> Grant:
     return Grant(Role.ADVISER, assigned_only=True, states=frozenset(states), open_round_only=True)
 
 
-def _leader(state: ScanState) -> Grant:
-    return Grant(Role.LEADER, states=frozenset({state}), open_round_only=True)
+def _leader(*states: ScanState) -> Grant:
+    return Grant(Role.LEADER, states=frozenset(states), open_round_only=True)
 
 
 TABLE: dict[Action, tuple[Grant, ...]] = {
@@ -72,6 +74,11 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.SCAN_WRITE: (_adviser(ScanState.CONCEPT),),
     Action.SCAN_DECIDE: (_adviser(ScanState.CONCEPT),),
     Action.SCAN_OFFER: (_adviser(ScanState.CONCEPT),),
+    Action.SCAN_WITHDRAW: (_adviser(ScanState.OFFERED),),
+    Action.SCAN_DISCUSS: (
+        _adviser(ScanState.CONCEPT, ScanState.OFFERED),
+        _leader(ScanState.CONCEPT, ScanState.OFFERED),
+    ),
     Action.SCAN_SEND_BACK: (_leader(ScanState.OFFERED),),
     Action.SCAN_ESTABLISH: (_leader(ScanState.OFFERED),),
     Action.SCAN_REOPEN: (_leader(ScanState.ESTABLISHED),),

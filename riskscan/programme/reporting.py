@@ -20,6 +20,7 @@ from riskscan.domain.questionnaire import AnswerType, Question, Topic
 from riskscan.domain.scan import Absence, Special, absence, encode, is_asked
 from riskscan.domain.wording import fill, in_words, reference_words, without_reference
 from riskscan.programme import reviewing
+from riskscan.programme.earlier_versions import read_version
 from riskscan.programme.interviewing import KINDS, MANNERS
 from riskscan.programme.organisations import KINDS as SUPERVISION_KINDS
 from riskscan.programme.organisations import supervision_on
@@ -27,9 +28,10 @@ from riskscan.programme.overview import categories_over_rounds
 from riskscan.programme.permissions import Actor
 from riskscan.programme.scanning import Sheet
 from riskscan.programme.system import System, dutch_time
-from riskscan.store import audit, scans
+from riskscan.store import audit
 from riskscan.store.interviews import Interview, Note
 from riskscan.store.organisations import Supervision
+from riskscan.store.scan_events import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,36 @@ class Report:
     content: bytes
 
 
-def report(system: System, actor: Actor, scan_id: int, length: Length = Length.FULL) -> Report:
-    """Render the report of a scan as it stands; the download is kept in the audit log."""
-    data = report_data(system, actor, scan_id)
+def report(
+    system: System, actor: Actor, scan_id: int, length: Length = Length.FULL, version: int | None = None
+) -> Report:
+    """Render the report of a scan as it stands, or of a version as it was vastgesteld; the download is kept
+    in the audit log.
+    """
+    data = report_data(system, actor, scan_id, version)
     content = render_report(data, length)
     state = "concept" if data.concept else "vastgesteld"
     summary = length is Length.SUMMARY
     detail = f"{state}, samenvatting" if summary else state
+    detail += f", versie {version}" if version else ""
     system.log(actor, "rapport gedownload", f"scan {scan_id}", detail)
     parts = ["Risicoscan", data.organisation, data.round_name]
     parts += ["samenvatting"] * summary + ["concept"] * data.concept
+    parts += [f"versie {version}"] if version else []
     return Report(" ".join(parts), content)
 
 
-def report_data(system: System, actor: Actor, scan_id: int) -> doc.ReportData:
+def report_data(system: System, actor: Actor, scan_id: int, version: int | None = None) -> doc.ReportData:
     """What the report says; raises NotFound or Refused as reading the scan does."""
-    review = reviewing.review(system, actor, scan_id)
+    if version is None:
+        return _report_data(system, actor, reviewing.review(system, actor, scan_id), None)
+    found = read_version(system, actor, scan_id, version)
+    return _report_data(system, actor, found.review, found.version.reopened)
+
+
+def _report_data(
+    system: System, actor: Actor, review: reviewing.Review, reopened: Event | None
+) -> doc.ReportData:
     sheet = review.sheet
     plan = sheet.round.plan
     held = supervision_on(system, sheet.organisation.id, plan.peildatum)
@@ -71,6 +87,7 @@ def report_data(system: System, actor: Actor, scan_id: int) -> doc.ReportData:
         demo=system.demo,
         established_at=dutch_time(event.at) if established and event else None,
         established_by_role="programmaleider" if established else "",
+        reopened_at=dutch_time(reopened.at) if reopened else None,
         decision=_decision(review),
         explanation=_explanation(sheet),
         conditions=_conditions(review),
@@ -86,7 +103,7 @@ def report_data(system: System, actor: Actor, scan_id: int) -> doc.ReportData:
         questionnaire_version=sheet.scan.version,
         definition_digest=sheet.scan.digest,
         answers_digest=answers_digest(sheet),
-        audit_head=_audit_head(system, sheet) if established else audit.head(system.database),
+        audit_head=_audit_head(review) if established else audit.head(system.database),
         last_saved=sheet.last_saved,
     )
 
@@ -101,10 +118,10 @@ def _explanation(sheet: Sheet) -> Explanation:
     return reviewing.explanation(sheet, texts)
 
 
-def _audit_head(system: System, sheet: Sheet) -> str:
+def _audit_head(review: reviewing.Review) -> str:
     """The head of the audit log when the scan was vastgesteld, so that the report stays the same."""
-    snapshot = scans.snapshot(system.database, sheet.scan.id)
-    return str(json.loads(snapshot.content)["auditkop"]) if snapshot else ""
+    kept = review.snapshot
+    return str(json.loads(kept.content)["auditkop"]) if kept else ""
 
 
 def answers_digest(sheet: Sheet) -> str:

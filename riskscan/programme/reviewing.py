@@ -1,15 +1,16 @@
-"""From suggestion to a vastgestelde indeling: decide, offer, send back, establish, reopen."""
+"""From suggestion to a vastgestelde indeling: discuss, decide, offer, take or send back, establish, reopen."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import date
 
 from riskscan.domain.classification import Classification
 from riskscan.domain.explanation import Explanation
 from riskscan.domain.interchange import to_result
-from riskscan.domain.lifecycle import ScanEvent
+from riskscan.domain.lifecycle import ScanEvent, ScanState, after
 from riskscan.domain.narrative import Texts, explain
 from riskscan.domain.questionnaire import Question
 from riskscan.domain.scan import encode, is_asked
@@ -18,11 +19,13 @@ from riskscan.programme.interviewing import KINDS, MANNERS, TEXTS
 from riskscan.programme.permissions import Action, Actor, refusal
 from riskscan.programme.scanning import Sheet, _sheet, figure_keys, permitted_scan, subject_of
 from riskscan.programme.system import Invalid, System, dutch_time
-from riskscan.store import audit, figures, scans
-from riskscan.store.scans import Decision, Event, Snapshot
+from riskscan.store import audit, figures, scan_events, scans
+from riskscan.store.scan_events import Event, Talk
+from riskscan.store.scans import Decision, Snapshot
 
 MIN_REASON = 20
 MAX_REASON = 4000
+MAX_WITH_WHOM = 200
 INSPECTIONS = "I"
 
 
@@ -88,6 +91,8 @@ class Review:
     wrote: bool
     """Whether the actor wrote in this scan and so cannot vaststellen it (four eyes)."""
     may: frozenset[Action]
+    snapshot: Snapshot | None = None
+    """What was kept at vaststellen, while the scan is vastgesteld."""
 
     @property
     def ready(self) -> bool:
@@ -95,7 +100,7 @@ class Review:
         return self.decision is not None and not self.stale and not self.missing and not self.no_interview
 
 
-def _authors(system: System, sheet: Sheet) -> frozenset[int]:
+def authors_of(system: System, sheet: Sheet) -> frozenset[int]:
     """Everyone whose writing the decision rests on (four eyes)."""
     keys = figure_keys(sheet.form.questions(), sheet.round, sheet.organisation.id)
     return scans.authors(system.database, sheet.scan.id) | figures.figure_authors(
@@ -106,7 +111,9 @@ def _authors(system: System, sheet: Sheet) -> frozenset[int]:
 _STEPS = (
     Action.SCAN_WRITE,
     Action.SCAN_DECIDE,
+    Action.SCAN_DISCUSS,
     Action.SCAN_OFFER,
+    Action.SCAN_WITHDRAW,
     Action.SCAN_SEND_BACK,
     Action.SCAN_ESTABLISH,
     Action.SCAN_REOPEN,
@@ -126,11 +133,12 @@ def _review(system: System, actor: Actor, sheet: Sheet) -> Review:
         explanation(sheet),
         decision,
         decision is not None and is_stale(decision, sheet.classification),
-        scans.events(system.database, sheet.scan.id),
+        scan_events.of_scan(system.database, sheet.scan.id),
         missing_answers(sheet),
         not sheet.interviews,
-        actor.account_id in _authors(system, sheet),
+        actor.account_id in authors_of(system, sheet),
         permitted_steps(actor, sheet),
+        scans.snapshot(system.database, sheet.scan.id) if sheet.scan.state is ScanState.ESTABLISHED else None,
     )
 
 
@@ -175,6 +183,29 @@ def decide(system: System, actor: Actor, scan_id: int, outcome: str, motivation:
             system.log(actor, "besluit genomen", f"scan {scan_id}", outcome)
 
 
+def discuss(
+    system: System, actor: Actor, scan_id: int, held_on: date | None, with_whom: str, outcome: str
+) -> None:
+    """Record that the scan was discussed: on which day, with whom (by role), and what came out of it."""
+    with_whom, outcome = with_whom.strip(), outcome.strip()
+    with system.database.writing():
+        permitted_scan(system, actor, scan_id, Action.SCAN_DISCUSS)
+        problems: dict[str, str] = {}
+        if held_on is None:
+            problems["held_on"] = "Vul in op welke dag de scan is besproken."
+        elif held_on > dutch_time(system.stamp()).date():
+            problems["held_on"] = "Deze dag is nog niet geweest. Leg een bespreking vast als zij er was."
+        if not 2 <= len(with_whom) <= MAX_WITH_WHOM:
+            problems["with_whom"] = (
+                f"Vul in met wie de scan is besproken, met rollen: 2 tot {MAX_WITH_WHOM} tekens."
+            )
+        if not MIN_REASON <= len(outcome) <= MAX_REASON:
+            problems["discussed"] = f"Schrijf de uitkomst op in {MIN_REASON} tot {MAX_REASON} tekens."
+        if problems or held_on is None:
+            raise Invalid(problems)
+        _event(system, actor, scan_id, ScanEvent.DISCUSSED, outcome, Talk(held_on, with_whom))
+
+
 def offer(system: System, actor: Actor, scan_id: int) -> None:
     """Offer the scan for vaststellen: complete, and decided on what the answers now say."""
     with system.database.writing():
@@ -187,6 +218,13 @@ def offer(system: System, actor: Actor, scan_id: int) -> None:
         if state.stale:
             raise Invalid({"offer": "De antwoorden zijn na het besluit gewijzigd. Neem het besluit opnieuw."})
         _event(system, actor, scan_id, ScanEvent.OFFERED, "")
+
+
+def withdraw(system: System, actor: Actor, scan_id: int, reason: str) -> None:
+    """Take an offered scan back to go on with it."""
+    with system.database.writing():
+        permitted_scan(system, actor, scan_id, Action.SCAN_WITHDRAW)
+        _event(system, actor, scan_id, ScanEvent.WITHDRAWN, _reason(reason, "withdraw_reason"))
 
 
 def send_back(system: System, actor: Actor, scan_id: int, reason: str) -> None:
@@ -241,15 +279,20 @@ def _changed_since_offer(state: Review) -> bool:
     return bool(offered) and newest is not None and newest > offered[-1]
 
 
-def _reason(reason: str) -> str:
+def _reason(reason: str, name: str = "reason") -> str:
     reason = reason.strip()
     if not MIN_REASON <= len(reason) <= MAX_REASON:
-        raise Invalid({"reason": f"Schrijf een reden van {MIN_REASON} tot {MAX_REASON} tekens."})
+        raise Invalid({name: f"Schrijf een reden van {MIN_REASON} tot {MAX_REASON} tekens."})
     return reason
 
 
-def _event(system: System, actor: Actor, scan_id: int, kind: ScanEvent, reason: str) -> int:
-    event_id = scans.add_event(system.database, scan_id, kind, reason, system.stamp(), actor.account_id)
+def _event(
+    system: System, actor: Actor, scan_id: int, kind: ScanEvent, reason: str, talk: Talk | None = None
+) -> int:
+    """Append an event; raises ``IllegalEvent`` when the events so far do not allow it."""
+    scan = scans.by_id(system.database, scan_id)
+    after(scan.state if scan else ScanState.NOT_STARTED, kind)
+    event_id = scan_events.add(system.database, scan_id, kind, reason, system.stamp(), actor.account_id, talk)
     system.log(actor, f"scan {kind.value}", f"scan {scan_id}")
     return event_id
 
@@ -281,6 +324,7 @@ def _snapshot(sheet: Sheet, decision: Decision, audit_head: str) -> dict[str, ob
                 "met": KINDS[one.content.kind],
                 "wijze": MANNERS[one.content.manner],
                 "rollen": [person.role for person in one.content.participants],
+                "saved_at": one.saved_at,
                 "teksten": {name: getattr(one.content, name) for name in TEXTS},
                 "aantekeningen": [
                     {"tekst": note.text, "onderwerpen": list(note.topics)}

@@ -17,11 +17,11 @@ from riskscan.domain.questionnaire import Question, Questionnaire
 from riskscan.domain.scan import Answer, Progress, decode, encode, progress, whole_progress
 from riskscan.programme.permissions import Action, Actor, Subject, require
 from riskscan.programme.system import NotFound, System, dutch_time
-from riskscan.store import figures, interviews, organisations, rounds, scans
+from riskscan.store import figures, interviews, organisations, rounds, scan_events, scans
 from riskscan.store.interviews import Interview
 from riskscan.store.organisations import Organisation
 from riskscan.store.rounds import Round
-from riskscan.store.scans import TYPED, FigureKey, NewAnswer, Origin, Revision, Scan
+from riskscan.store.scans import TYPED, FigureKey, NewAnswer, Origin, Revision, Scan, Snapshot
 
 UNANSWERED = encode(None)
 
@@ -113,7 +113,7 @@ def start(system: System, actor: Actor, round_id: int, organisation_id: int) -> 
         )
         require(actor, Action.SCAN_START, Subject(assigned, ScanState.NOT_STARTED, round_.state))
         scan_id = scans.add(system.database, round_id, organisation_id, round_.plan.version, round_.digest)
-        scans.add_event(system.database, scan_id, ScanEvent.STARTED, "", system.stamp(), actor.account_id)
+        scan_events.add(system.database, scan_id, ScanEvent.STARTED, "", system.stamp(), actor.account_id)
         system.log(actor, "scan gestart", f"scan {scan_id}")
     return scan_id
 
@@ -125,15 +125,22 @@ def read(system: System, actor: Actor, scan_id: int) -> Sheet:
 
 
 def _sheet(system: System, scan: Scan) -> Sheet:
+    kept = scans.snapshot(system.database, scan.id) if scan.state is ScanState.ESTABLISHED else None
+    revisions = snapshot_revisions(kept) if kept else None
+    return sheet_of(system, scan, revisions, interviews.of_scan(system.database, scan.id))
+
+
+def sheet_of(
+    system: System, scan: Scan, revisions: Iterable[Revision] | None, talks: tuple[Interview, ...]
+) -> Sheet:
+    """The scan with these answers and interviews; with the current answers when none are given."""
     database = system.database
     organisation = organisations.by_id(database, scan.organisation_id)
     round_ = rounds.by_id(database, scan.round_id)
     if organisation is None or round_ is None:
         raise NotFound("Deze scan bestaat niet.")
     loaded = definitions.load(scan.version)
-    if scan.state is ScanState.ESTABLISHED:
-        revisions = _snapshot_revisions(system, scan.id)
-    else:
+    if revisions is None:
         keys = figure_keys(loaded.questionnaire.questions(), round_, scan.organisation_id)
         revisions = (*scans.answers(database, scan.id), *scans.figures(database, keys))
     stored = {
@@ -141,12 +148,12 @@ def _sheet(system: System, scan: Scan) -> Sheet:
         for revision in revisions
         if loaded.questionnaire.knows(revision.question)
     }
-    return Sheet(scan, organisation, round_, loaded, stored, interviews.of_scan(database, scan.id))
+    return Sheet(scan, organisation, round_, loaded, stored, talks)
 
 
-def _snapshot_revisions(system: System, scan_id: int) -> tuple[Revision, ...]:
-    snapshot = scans.snapshot(system.database, scan_id)
-    answers = json.loads(snapshot.content)["answers"] if snapshot else {}
+def snapshot_revisions(snapshot: Snapshot) -> tuple[Revision, ...]:
+    """The answers and figures that were kept at vaststellen."""
+    answers = json.loads(snapshot.content)["answers"]
     return tuple(
         Revision(one["revision"], key, one["value"], "", one["saved_at"]) for key, one in answers.items()
     )

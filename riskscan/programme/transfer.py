@@ -31,10 +31,11 @@ from riskscan.programme.permissions import Actor, Role
 from riskscan.programme.scanning import Sheet
 from riskscan.programme.system import Invalid, NotFound, System
 from riskscan.programme.transfer_row import Outcome, RowError, RowResult, Taking
-from riskscan.store import accounts, organisations, rounds, scans
+from riskscan.store import accounts, organisations, rounds, scan_events, scans
 from riskscan.store.interviews import Content
 from riskscan.store.organisations import Organisation
 from riskscan.store.rounds import Round
+from riskscan.store.scan_events import Event
 from riskscan.store.scans import Decision
 
 
@@ -97,7 +98,7 @@ def _line(system: System, actor: Actor, scan_id: int, names: bool) -> str:
 
 def _as_file(system: System, sheet: Sheet, names: bool) -> ScanFile:
     decision = scans.decision(system.database, sheet.scan.id)
-    events = scans.events(system.database, sheet.scan.id)
+    events = scan_events.of_scan(system.database, sheet.scan.id)
     return ScanFile(
         round=sheet.round.plan,
         code=sheet.organisation.code,
@@ -107,8 +108,15 @@ def _as_file(system: System, sheet: Sheet, names: bool) -> ScanFile:
         decision=_decision(decision) if decision else None,
         digest=sheet.scan.digest,
         state=sheet.scan.state,
-        events=tuple(FileEvent(one.kind.value, one.at, one.reason) for one in events),
+        events=tuple(_event(one) for one in events),
         fictional=system.demo,
+    )
+
+
+def _event(one: Event) -> FileEvent:
+    talk = one.talk
+    return FileEvent(
+        one.kind.value, one.at, one.reason, talk.held_on if talk else None, talk.with_whom if talk else ""
     )
 
 

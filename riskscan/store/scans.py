@@ -88,35 +88,6 @@ def add(database: Database, round_id: int, organisation_id: int, version: str, d
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    id: int
-    kind: ScanEvent
-    reason: str
-    at: str
-    by_id: int | None
-    by_name: str
-
-
-def add_event(database: Database, scan_id: int, kind: ScanEvent, reason: str, at: str, by: int | None) -> int:
-    return database.run(
-        "INSERT INTO scan_event (scan_id, kind, reason, at, by_account) VALUES (?, ?, ?, ?, ?)",
-        (scan_id, kind.value, reason, at, by),
-    )
-
-
-def events(database: Database, scan_id: int) -> tuple[Event, ...]:
-    rows = database.rows(
-        "SELECT e.*, coalesce(a.name, '') AS name FROM scan_event e LEFT JOIN account a ON a.id = e.by_account"
-        " WHERE e.scan_id = ? ORDER BY e.id",
-        (scan_id,),
-    )
-    return tuple(
-        Event(row["id"], ScanEvent(row["kind"]), row["reason"], row["at"], row["by_account"], row["name"])
-        for row in rows
-    )
-
-
 def _revision(row: Row) -> Revision:
     """Of a row with the columns in this order."""
     return Revision(*row)
@@ -365,6 +336,12 @@ def add_snapshot(database: Database, event_id: int, snapshot: Snapshot) -> None:
         "INSERT INTO snapshot (scan_id, event_id, outcome, content, digest, made_at) VALUES (?, ?, ?, ?, ?, ?)",
         (snapshot.scan_id, event_id, snapshot.outcome, snapshot.content, snapshot.digest, snapshot.made_at),
     )
+
+
+def snapshot_of_event(database: Database, event_id: int) -> Snapshot | None:
+    """The snapshot that one vaststellen made."""
+    row = database.row("SELECT * FROM snapshot WHERE event_id = ?", (event_id,))
+    return _snapshot(row) if row else None
 
 
 def snapshot(database: Database, scan_id: int) -> Snapshot | None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from riskscan.domain.dutch import format_moment
+from riskscan.domain.dutch import NotDutch, format_date, format_moment, parse_date
 from riskscan.domain.narrative import category
 from riskscan.domain.wording import fill
-from riskscan.programme import comparing, frameworks, reviewing
+from riskscan.programme import comparing, earlier_versions, frameworks, reviewing, waiting
+from riskscan.programme.interviewing import KINDS
 from riskscan.programme.permissions import Action
 from riskscan.programme.reviewing import Review
 from riskscan.programme.system import Invalid, dutch_time
+from riskscan.store.scan_events import Event
 from riskscan.web.access import actor, needs, system
 from riskscan.web.answers import clean_text
 from riskscan.web.quality import PLACE, question_url
+from riskscan.web.reading import answers_by_part
 from riskscan.web.scans import scan_frame
 from riskscan.web.sections import REVIEW
 
@@ -38,15 +42,56 @@ def _page(review: Review, problems: dict[str, str], typed: dict[str, str]) -> st
         met=frameworks.met_over_rounds(system(), actor(), sheet.organisation.id, sheet.round.plan.peildatum),
         Action=Action,
         problems=problems,
-        typed=typed,
+        typed=_stored(review) | typed,
         choices=[category(texts, outcome) for outcome in reviewing.choices(sheet)],
         decided=category(texts, decision.outcome) if decision else None,
         decided_sentence=_decided_sentence(review),
         decided_at=format_moment(dutch_time(decision.decided_at)) if decision else "",
-        events=[(event, format_moment(dutch_time(event.at))) for event in reversed(review.events)],
+        turn=waiting.turn(system(), actor(), review),
+        course=course(review.events),
         missing=[(question_url(sheet, one.key), fill(one.label, references)) for one in review.missing],
         min_reason=reviewing.MIN_REASON,
     )
+
+
+def _stored(review: Review) -> dict[str, str]:
+    """What the form of the decision holds before anyone types."""
+    decision = review.decision
+    return {"outcome": decision.outcome, "motivation": decision.motivation} if decision else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event as the list shows it."""
+
+    what: str
+    """With the day and the others, for a talk: "Besproken op 12 juli 2016 met de wethouder"."""
+    when: str
+    by: str
+    why: str
+    version: int | None
+    """The number of the version that vaststellen made."""
+
+
+def course(events: tuple[Event, ...]) -> list[Happened]:
+    """What happened to the scan, newest first."""
+    numbers = {one.established.id: one.number for one in earlier_versions.versions(events)}
+    return [
+        Happened(
+            _what(event),
+            format_moment(dutch_time(event.at)),
+            event.by_name,
+            event.reason,
+            numbers.get(event.id),
+        )
+        for event in reversed(events)
+    ]
+
+
+def _what(event: Event) -> str:
+    name = event.kind.value.capitalize()
+    talk = event.talk
+    return f"{name} op {format_date(talk.held_on)} met {talk.with_whom}" if talk else name
 
 
 def _decided_sentence(review: Review) -> str:
@@ -64,9 +109,7 @@ def _decided_sentence(review: Review) -> str:
 @needs(Action.SCAN_READ)
 def page(scan_id: int) -> str:
     review = reviewing.review(system(), actor(), scan_id)
-    decision = review.decision
-    typed = {"outcome": decision.outcome, "motivation": decision.motivation} if decision else {}
-    return _page(review, {}, typed)
+    return _page(review, {}, {})
 
 
 def _step(scan_id: int, act: Callable[[], None], done: str) -> Response | tuple[str, int]:
@@ -98,6 +141,55 @@ def offer(scan_id: int) -> Response | tuple[str, int]:
         scan_id,
         lambda: reviewing.offer(system(), actor(), scan_id),
         "De scan is ter vaststelling aangeboden. Tot hij terugkomt, kan niemand hem wijzigen.",
+    )
+
+
+@bp.post("/scans/<int:scan_id>/intrekken")
+@needs(Action.SCAN_WITHDRAW)
+def withdraw(scan_id: int) -> Response | tuple[str, int]:
+    reason = clean_text(request.form.get("withdraw_reason", ""))
+    return _step(
+        scan_id,
+        lambda: reviewing.withdraw(system(), actor(), scan_id, reason),
+        "De scan is ingetrokken. U kunt er weer in werken.",
+    )
+
+
+@bp.post("/scans/<int:scan_id>/besproken")
+@needs(Action.SCAN_DISCUSS)
+def discuss(scan_id: int) -> Response | tuple[str, int]:
+    day, with_whom, outcome = (
+        clean_text(request.form.get(name, "")).strip() for name in ("held_on", "with_whom", "discussed")
+    )
+
+    def record() -> None:
+        try:
+            held_on = parse_date(day) if day else None
+        except NotDutch as error:
+            raise Invalid({"held_on": str(error)}) from error
+        reviewing.discuss(system(), actor(), scan_id, held_on, " ".join(with_whom.split()), outcome)
+
+    return _step(scan_id, record, "De bespreking is vastgelegd.")
+
+
+@bp.get("/scans/<int:scan_id>/vastgesteld/<int:number>")
+@needs(Action.SCAN_READ)
+def version(scan_id: int, number: int) -> str:
+    """A version as it was vastgesteld, also when the scan was reopened since."""
+    found = earlier_versions.read_version(system(), actor(), scan_id, number)
+    sheet = found.review.sheet
+    reopened = found.version.reopened
+    return render_template(
+        "scans/established.html",
+        found=found,
+        sheet=sheet,
+        plan=sheet.round.plan,
+        decision=found.decision,
+        decided=category(sheet.definitions.texts, found.decision.outcome),
+        established=format_moment(dutch_time(found.version.established.at)),
+        reopened=format_moment(dutch_time(reopened.at)) if reopened else "",
+        parts=answers_by_part(sheet),
+        kinds=KINDS,
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskscan.domain.lifecycle import (
+    IllegalEvent,
     Period,
     References,
     RoundPlan,
@@ -17,6 +18,7 @@ from riskscan.domain.lifecycle import (
     RoundState,
     ScanEvent,
     ScanState,
+    after,
     problems,
     round_state,
     scan_state,
@@ -29,6 +31,14 @@ PLAN = RoundPlan(
 )
 
 
+def _can(state: ScanState, event: ScanEvent) -> bool:
+    try:
+        after(state, event)
+    except IllegalEvent:
+        return False
+    return True
+
+
 class TestScan:
     @pytest.mark.parametrize(
         ("events", "state"),
@@ -38,6 +48,9 @@ class TestScan:
             ("STARTED OFFERED", ScanState.OFFERED),
             ("STARTED OFFERED SENT_BACK", ScanState.CONCEPT),
             ("STARTED OFFERED SENT_BACK OFFERED", ScanState.OFFERED),
+            ("STARTED DISCUSSED", ScanState.CONCEPT),
+            ("STARTED OFFERED DISCUSSED DISCUSSED", ScanState.OFFERED),
+            ("STARTED OFFERED WITHDRAWN", ScanState.CONCEPT),
             ("STARTED OFFERED ESTABLISHED", ScanState.ESTABLISHED),
             ("STARTED OFFERED ESTABLISHED REOPENED", ScanState.CONCEPT),
             ("STARTED OFFERED ESTABLISHED REOPENED OFFERED ESTABLISHED", ScanState.ESTABLISHED),
@@ -46,14 +59,44 @@ class TestScan:
     def test_its_state_after_what_happened(self, events: str, state: ScanState) -> None:
         assert scan_state(ScanEvent[name] for name in events.split()) is state
 
-    @given(events=st.lists(st.sampled_from(ScanEvent)))
-    def test_once_started_it_is_never_not_started_again(self, events: list[ScanEvent]) -> None:
-        assert (scan_state(events) is ScanState.NOT_STARTED) is (not events)
+    @given(data=st.data(), length=st.integers(0, 30))
+    def test_any_course_that_can_be_folds_step_by_step_and_every_other_step_is_refused(
+        self, data: st.DataObject, length: int
+    ) -> None:
+        course: list[ScanEvent] = []
+        state = ScanState.NOT_STARTED
+        for _ in range(length):
+            legal = [event for event in ScanEvent if _can(state, event)]
+            assert legal, "no state is a dead end"
+            for illegal in set(ScanEvent) - set(legal):
+                with pytest.raises(IllegalEvent):
+                    scan_state([*course, illegal])
+            course.append(data.draw(st.sampled_from(legal)))
+            state = after(state, course[-1])
+            assert scan_state(course) is state
+        assert (scan_state(course) is ScanState.NOT_STARTED) is (not course)
+
+    @given(events=st.lists(st.sampled_from(ScanEvent), max_size=8))
+    def test_whatever_is_put_together_folds_or_is_refused(self, events: list[ScanEvent]) -> None:
+        """A talk changes nothing; who is vastgesteld was offered right before, talks aside."""
+        try:
+            state = scan_state(events)
+        except IllegalEvent:
+            return
+        steps = [event for event in events if event is not ScanEvent.DISCUSSED]
+        assert scan_state(steps) is state
+        assert all(
+            steps[place - 1] is ScanEvent.OFFERED
+            for place, event in enumerate(steps)
+            if event in (ScanEvent.ESTABLISHED, ScanEvent.SENT_BACK, ScanEvent.WITHDRAWN)
+        )
 
     def test_events_and_states_read_as_dutch(self) -> None:
         assert [event.value for event in ScanEvent] == [
             "gestart",
+            "besproken",
             "ter vaststelling aangeboden",
+            "ingetrokken",
             "teruggestuurd",
             "vastgesteld",
             "heropend",

@@ -93,7 +93,10 @@ moments = st.just("2016-07-04T12:00:01.000000+00:00")
 decisions = st.builds(
     FileDecision, st.sampled_from(("1", "3", "I")), texts.map(str.strip), st.none() | suggestions, moments
 )
-events = st.builds(FileEvent, st.sampled_from([one.value for one in ScanEvent]), moments, optional_texts)
+kinds = st.sampled_from([one.value for one in ScanEvent])
+events = st.builds(FileEvent, kinds, moments, optional_texts) | st.builds(
+    FileEvent, kinds, moments, optional_texts, dates, optional_texts
+)
 scan_files = st.builds(
     ScanFile,
     round=st.just(PLAN),
