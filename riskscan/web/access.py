@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask import Flask, abort, current_app, g, jsonify, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from riskscan.programme import accounts
@@ -47,7 +47,12 @@ def declared_action(app: Flask, endpoint: str) -> Action | None:
     return getattr(app.view_functions[endpoint], "needs_action", None)
 
 
-def check_access() -> Response | tuple[str, int] | None:
+def for_script() -> bool:
+    """Whether the request came from a script of a page, which shows the message there itself."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def check_access() -> Response | tuple[str | Response, int] | None:
     """Before each request: find the actor, and refuse what the role does not allow.
 
     Whether it is allowed for this scan or organisation, the use case decides with the same table.
@@ -62,6 +67,9 @@ def check_access() -> Response | tuple[str, int] | None:
     if found is not None:
         g.actor = found
     elif action is not Action.PUBLIC:
+        if for_script():
+            # The session stays as it is: a login form may be open in another window.
+            return jsonify(melding="U bent uitgelogd."), 401
         session.clear()
         if request.method == "GET":
             return redirect(url_for("login.page", volgende=request.full_path.rstrip("?")))

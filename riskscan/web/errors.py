@@ -13,7 +13,7 @@ from riskscan.documents.pdf import MissingLibrary
 from riskscan.programme.permissions import Refused
 from riskscan.programme.system import NotFound
 from riskscan.store.database import StoreError
-from riskscan.web.access import actor, kept_fields, log_refusal, sent_from_here, typed_texts
+from riskscan.web.access import actor, for_script, kept_fields, log_refusal, sent_from_here, typed_texts
 
 Page = tuple[str | Response, int]
 
@@ -29,13 +29,8 @@ _WORDS = {
 }
 
 
-def _for_script() -> bool:
-    """Whether the request came from a script of a page, which shows the message there itself."""
-    return request.accept_mimetypes.best == "application/json"
-
-
 def _page(code: int, title: str, text: str, typed: Sequence[str] = ()) -> Page:
-    if _for_script():
+    if for_script():
         return jsonify(melding=text or title), code
     return render_template("error.html", title=title, message=text, code=code, typed=typed), code
 
@@ -52,7 +47,7 @@ def _not_found(error: NotFound) -> Page:
 def _csrf(error: CSRFError) -> Page:  # noqa: ARG001
     """A form of an older session: offer what was typed again, when it came from a page of this site."""
     if actor().roles and sent_from_here():
-        if _for_script():
+        if for_script():
             # Another session than the page was made in; the script goes on if it is the same account.
             return jsonify(csrf=generate_csrf(), account=actor().account_id), 400
         target = request.full_path.rstrip("?")

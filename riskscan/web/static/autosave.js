@@ -183,8 +183,8 @@ class Autosave {
     form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("online", () => this.again());
     window.addEventListener("focus", () => this.again());
-    window.addEventListener("beforeunload", () => this.save());
-    document.addEventListener("visibilitychange", () => (document.hidden ? this.save() : this.again()));
+    window.addEventListener("beforeunload", () => this.flush());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.flush() : this.again()));
     window.addEventListener("pageshow", (event) => {
       if (!event.persisted || !this.kept) return;
       dirty.delete(form);
@@ -252,6 +252,11 @@ class Autosave {
   later(pause) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  /** The page may be left: do not wait for the pause. */
+  flush() {
+    if (!["session", "account"].includes(this.trouble)) this.save();
   }
 
   again() {
