@@ -12,7 +12,7 @@ INLINE = re.compile(
     r"<style\b|<[^>]*\sstyle\s*=|<script(?![^>]*\ssrc=)|<[^>]*\son[a-z]+\s*=|javascript:", re.IGNORECASE
 )
 PAGES = {
-    "": ("/inloggen", "/zo-werkt-de-indeling", "/privacy", "/toegankelijkheid"),
+    "": ("/inloggen", "/zo-werkt-de-indeling", "/kaders", "/privacy", "/toegankelijkheid"),
     "adviseur1": ("/scans", "/bestaat-niet"),
     "programmaleider1": (
         "/landelijk",

@@ -28,6 +28,7 @@ SECTIONS = (
     [
         "/inloggen",
         "/zo-werkt-de-indeling",
+        "/kaders",
         "/zo-werkt-de-indeling?versie=2016-1",
         "/zo-werkt-de-indeling?versie=bestaat-niet",
         "/privacy",
