@@ -90,6 +90,7 @@ def checked(found: list[Finding]) -> None:
         st.binary(max_size=80), st.text(max_size=80).map(lambda text: text.encode("utf-8", "replace"))
     )
 )
+@settings(deadline=None)
 def test_any_bytes(path: Path, reader: Reader, content: bytes) -> None:
     path.write_bytes(content)
     found = reader(path)
@@ -99,7 +100,7 @@ def test_any_bytes(path: Path, reader: Reader, content: bytes) -> None:
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=list(READERS))
 @given(content=data)
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_any_yaml(path: Path, reader: Reader, content: object) -> None:
     path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8", errors="replace")
     found = reader(path)
@@ -109,7 +110,7 @@ def test_any_yaml(path: Path, reader: Reader, content: object) -> None:
 
 @pytest.mark.parametrize("name", READERS)
 @given(seed=st.integers(0, 2**32), odd=st.sampled_from(ODD))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_good_file_with_one_value_replaced(path: Path, name: str, seed: int, odd: str) -> None:
     """Nearly right files come further than random ones: past the shape, into what the values mean."""
     lines = ORIGINALS[name].splitlines()
@@ -124,7 +125,7 @@ def test_a_good_file_with_one_value_replaced(path: Path, name: str, seed: int, o
 
 @pytest.mark.parametrize("name", READERS)
 @given(start=st.integers(0, 30_000), length=st.integers(1, 400))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_good_file_with_a_piece_cut_out(path: Path, name: str, start: int, length: int) -> None:
     text = ORIGINALS[name]
     at = start % len(text)
@@ -173,6 +174,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 @given(content=data)
+@settings(deadline=None)
 def test_both_parsers_read_the_same(path: Path, content: object) -> None:
     """The parser in C is not there on every machine; a definition means the same with the other."""
     path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8", errors="replace")

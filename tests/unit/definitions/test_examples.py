@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskscan import definitions
@@ -144,6 +144,7 @@ class TestErrors:
         assert {(f.line, f.code) for f in findings} == {(line, "voorbeeld-onleesbaar")}
 
     @given(content=st.one_of(st.binary(max_size=200), st.text('[]{},:"0a\\ \n', max_size=60).map(str.encode)))
+    @settings(deadline=None)
     def test_whatever_is_in_a_file_reading_gives_findings(
         self, tmp_path_factory: pytest.TempPathFactory, content: bytes
     ) -> None:
