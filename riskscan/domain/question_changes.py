@@ -38,7 +38,7 @@ def _column(column: Column) -> tuple[object, ...]:
 
 def comparable(before: Question, now: Question) -> bool:
     """Whether equal texts of the two questions mean the same: equal type, columns and figure."""
-    return (before.type, _shape(before)) == (now.type, _shape(now))
+    return before is now or (before.type, _shape(before)) == (now.type, _shape(now))
 
 
 def _shape(question: Question) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from riskscan import definitions
 from riskscan.domain.lifecycle import ScanState
 from riskscan.domain.question_changes import QuestionChange, change, comparable, fits
 from riskscan.domain.questionnaire import Question, Questionnaire
-from riskscan.domain.scan import Answer, absence, decode, is_asked
+from riskscan.domain.scan import Absence, Answer, Special, decode, is_asked
 from riskscan.domain.wording import in_words, reference_words
 from riskscan.programme import scanning
 from riskscan.programme.permissions import Action, Actor, Subject, refusal
@@ -27,7 +27,10 @@ from riskscan.store.scans import Origin, Scan
 
 @dataclass(frozen=True)
 class Previous:
-    """The scan of the same organisation in the previous round, in its own version."""
+    """The scan of the same organisation in the previous round, in its own version.
+
+    ``answers`` holds those to the questions it was asked for, and to the questions these depend on.
+    """
 
     scan: Scan
     round: Round
@@ -58,7 +61,6 @@ class Before:
     unit: str
     reference: str
     """To what a figure referred then, in words."""
-    answered: bool
     change: QuestionChange | None
     differs: bool
     """The question has an answer now, and it is another one."""
@@ -66,15 +68,15 @@ class Before:
     """The answer can be copied and is not the current one already."""
 
 
-def previous(system: System, actor: Actor, sheet: Sheet) -> Previous | None:
-    """The previous round, when there is one whose answers this actor may see: those of a scan that is not
-    vastgesteld are for who may read them, or is assigned to the organisation now.
+def previous(system: System, actor: Actor, sheet: Sheet, questions: Iterable[Question]) -> Previous | None:
+    """The previous round beside these questions, when there is one whose answers this actor may see: those of
+    a scan that is not vastgesteld are for who may read them, or is assigned to the organisation now.
     """
     with system.database.reading():
-        return _previous(system, actor, sheet.scan)
+        return _previous(system, actor, sheet.scan, [question.key for question in questions])
 
 
-def _previous(system: System, actor: Actor, scan: Scan) -> Previous | None:
+def _previous(system: System, actor: Actor, scan: Scan, keys: Iterable[str]) -> Previous | None:
     found = scans.earlier(system.database, scan)
     if not found:
         return None
@@ -84,16 +86,31 @@ def _previous(system: System, actor: Actor, scan: Scan) -> Previous | None:
     if round_ is None or refusal(actor, Action.SCAN_READ, seen_as) is not None:
         return None
     form = definitions.load(chosen.version).questionnaire
-    texts = _texts(system, chosen, round_, form)
-    answers = {key: decode(form.question(key), text) for key, text in texts.items() if form.knows(key)}
+    texts = _texts(system, chosen, round_, _with_routing(form, keys))
+    answers = {key: decode(form.question(key), text) for key, text in texts.items()}
     return Previous(chosen, round_, form, answers)
 
 
-def _texts(system: System, scan: Scan, round_: Round, form: Questionnaire) -> dict[str, str]:
+def _with_routing(form: Questionnaire, keys: Iterable[str]) -> dict[str, Question]:
+    """The questions with these keys that this version knows, and those that decide whether they are asked."""
+    found: dict[str, Question] = {}
+    for key in keys:
+        if not form.knows(key):
+            continue
+        found[key] = form.question(key)
+        rule = found[key].asked_when
+        while rule is not None:
+            found[rule.question] = form.question(rule.question)
+            rule = rule.above
+    return found
+
+
+def _texts(system: System, scan: Scan, round_: Round, questions: Mapping[str, Question]) -> dict[str, str]:
     if scan.state is ScanState.ESTABLISHED:
-        return established.answers_of(system.database, scan.id)
-    keys = figure_keys(form.questions(), round_, scan.organisation_id)
-    found = (*scans.answers(system.database, scan.id), *scans.figures(system.database, keys))
+        return established.answers_of(system.database, scan.id, tuple(questions))
+    keys = figure_keys(questions.values(), round_, scan.organisation_id)
+    plain = [key for key, question in questions.items() if question.measure is None]
+    found = (*scans.answers(system.database, scan.id, plain), *scans.figures(system.database, keys))
     return {one.question: one.value for one in found}
 
 
@@ -114,18 +131,18 @@ def before(earlier: Previous, sheet: Sheet, question: Question) -> Before:
     """What the previous round says beside a question of this scan."""
     changed = changes(earlier.scan.version, sheet.scan.version).get(question.key)
     if changed is QuestionChange.NEW:
-        return Before("", "", "", False, changed, False, False)
+        return Before("", "", "", changed, False, False)
     then = earlier.form.question(question.key)
     answer = earlier.answers.get(question.key)
     now = sheet.current(question.key).answer
-    if not is_asked(then, earlier.answers):
-        answer = None
-    none = absence(then, earlier.answers)
+    asked = then.asked_when is None or is_asked(then, earlier.answers)
+    if answer is None or not asked:
+        words = Absence.UNANSWERED if asked else Absence.NOT_ASKED
+        return Before(words, "", "", changed, now is not None and comparable(then, question), False)
     return Before(
-        str(none) if answer is None else in_words(then, answer),
-        then.measure.unit if then.measure and none is None else "",
+        in_words(then, answer),
+        then.measure.unit if then.measure and not isinstance(answer, Special) else "",
         reference_words(then, earlier.round.plan.references),
-        answer is not None,
         changed,
         now is not None and now != answer and comparable(then, question),
         now != answer and fits(then, question, answer),
@@ -152,7 +169,7 @@ def save(
         return scanning.save_answers(system, actor, scan_id, sent)
     with system.database.writing():
         scan = permitted_scan(system, actor, scan_id, Action.SCAN_WRITE)
-        earlier = _previous(system, actor, scan)
+        earlier = _previous(system, actor, scan, {copy, *kept})
         if earlier is None:
             return scanning.save_answers(system, actor, scan_id, sent)
         mark = Origin(copied_from=earlier.scan.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -136,14 +137,15 @@ def answer_over_rounds(
     return {row["round_id"]: row["value"] for row in rows}
 
 
-def answers_of(database: Database, scan_id: int) -> dict[str, str]:
-    """Question → text, as the newest snapshot of a scan holds them (figures too)."""
+def answers_of(database: Database, scan_id: int, questions: Sequence[str]) -> dict[str, str]:
+    """Question → text of these questions, as the newest snapshot of a scan holds them (figures too)."""
     rows = database.rows(
         """
         SELECT a.key, json_extract(a.value, '$.value') AS value
         FROM snapshot p, json_each(p.content, '$.answers') a
-        WHERE p.id = (SELECT max(id) FROM snapshot WHERE scan_id = ?)
+        WHERE p.id = (SELECT max(id) FROM snapshot WHERE scan_id = :scan)
+          AND a.key IN (SELECT value FROM json_each(:questions))
         """,
-        (scan_id,),
+        {"scan": scan_id, "questions": json.dumps(list(questions))},
     )
     return {row["key"]: row["value"] for row in rows}

@@ -25,8 +25,8 @@ class PreviousView:
     head: str
     """ "Vorige ronde (30 juni 2016)", with the period of a figure instead; empty for a new question."""
     words: str
+    """The answer, or why there is none."""
     long: bool
-    answered: bool
     change: str
     differs: bool
     copy: bool
@@ -76,7 +76,7 @@ class Besides:
         self.comments = comments
         self.may_write = may_write
         self.marks = answer_history.marks(system, sheet, questions)
-        self.previous = previous_round.previous(system, actor, sheet)
+        self.previous = previous_round.previous(system, actor, sheet, questions)
         self._head = (
             f"Vorige ronde ({format_date(self.previous.round.plan.peildatum)})" if self.previous else ""
         )
@@ -118,8 +118,7 @@ class Besides:
             head if words else "",
             words,
             len(words) > SHORT or "\n" in words,
-            before.answered,
-            str(before.change or ""),
+            before.change.capitalize() if before.change else "",
             before.differs,
             before.fits and self.may_write,
         )
