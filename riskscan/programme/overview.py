@@ -1,4 +1,4 @@
-"""Over many scans: "Mijn scans" and the national picture of a round."""
+"""Over many scans: those of "Mijn werk" and the national picture of a round."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 
 from riskscan import definitions
 from riskscan.definitions import Definitions, regions
-from riskscan.domain.classification import classify
+from riskscan.domain.classification import Classification, classify
 from riskscan.domain.explanation import Category
 from riskscan.domain.facts import facts_from_answers
 from riskscan.domain.lifecycle import RoundState, ScanState
@@ -25,12 +25,12 @@ from riskscan.programme.system import NotFound, System
 from riskscan.store import established, interviews, organisations, rounds, scans
 from riskscan.store.organisations import Organisation
 from riskscan.store.rounds import Round
-from riskscan.store.scans import Scan
+from riskscan.store.scans import Decision, Scan
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One organisation in a round, as "Mijn scans" shows it."""
+    """One organisation in a round, as "Mijn werk" shows it."""
 
     organisation: Organisation
     scan_id: int | None
@@ -40,6 +40,11 @@ class Item:
     provisional: bool
     advisers: tuple[str, ...]
     may_start: bool
+    mine: bool
+    """Whether the reader is assigned to it."""
+    decided: bool
+    stale: bool
+    """The answers now lead to another suggestion than the one decided on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,9 @@ def _items(system: System, actor: Actor, round_: Round) -> RoundItems:
                 state is not ScanState.ESTABLISHED,
                 tuple(assigned.get(organisation.id, ())),
                 scan is None and refusal(actor, Action.SCAN_START, subject) is None,
+                organisation.id in mine,
+                scan is not None and reading.decision(scan) is not None,
+                scan is not None and reading.stale(scan),
             )
         )
     return RoundItems(round_, tuple(items))
@@ -101,6 +109,7 @@ class _RoundReading:
         self.definitions: Definitions = definitions.load(round_.plan.version)
         self._established = scans.outcomes_in_round(system.database, round_.id)
         self._decided = scans.decisions_in_round(system.database, round_.id)
+        self._known: dict[int, Classification] = {}
 
     @cached_property
     def _texts(self) -> dict[int, dict[str, str]]:
@@ -142,14 +151,29 @@ class _RoundReading:
             return category(texts, "none")
         if scan.state is ScanState.ESTABLISHED:
             return category(texts, self._established[scan.id])
-        plan = self.round.plan
-        answers = self._answers(self._judgement.get(scan.id, {}))
-        facts = facts_from_answers("", plan.peildatum, plan.streefdatum, answers)
-        found = classify(self.definitions.rules, facts)
-        decided = self._decided.get(scan.id)
-        if decided is not None and not is_stale(decided, found):
+        decided = self.decision(scan)
+        if decided is not None and not self.stale(scan):
             return category(texts, decided.outcome)
-        return category(texts, found.outcome or "open")
+        return category(texts, self._classified(scan).outcome or "open")
+
+    def decision(self, scan: Scan) -> Decision | None:
+        return self._decided.get(scan.id)
+
+    def stale(self, scan: Scan) -> bool:
+        """Whether the answers of a scan in progress have moved on since its decision."""
+        decided = self.decision(scan)
+        if decided is None or scan.state is ScanState.ESTABLISHED:
+            return False
+        return is_stale(decided, self._classified(scan))
+
+    def _classified(self, scan: Scan) -> Classification:
+        found = self._known.get(scan.id)
+        if found is None:
+            plan = self.round.plan
+            answers = self._answers(self._judgement.get(scan.id, {}))
+            facts = facts_from_answers("", plan.peildatum, plan.streefdatum, answers)
+            found = self._known[scan.id] = classify(self.definitions.rules, facts)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

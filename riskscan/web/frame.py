@@ -10,7 +10,7 @@ from riskscan.programme.permissions import Action, refusal
 from riskscan.web.access import actor, system
 
 _MENU = (
-    ("Mijn scans", "scans.mine", Action.SCANS_LIST),
+    ("Mijn werk", "scans.mine", Action.SCANS_LIST),
     ("Landelijk beeld", "national.latest", Action.NATIONAL_READ),
     ("Rondes", "rounds.overview", Action.ROUNDS_KEEP),
     ("Organisaties", "organisations.overview", Action.ORGANISATIONS_KEEP),

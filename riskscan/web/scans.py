@@ -1,4 +1,4 @@
-"""The adviser's pages: "Mijn scans", the sections of a scan, the live suggestion."""
+"""The adviser's pages: "Mijn werk", the sections of a scan, the live suggestion."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 from riskscan.domain.dutch import format_moment
 from riskscan.domain.lifecycle import RoundState
 from riskscan.domain.wording import fill
-from riskscan.programme import comments, interviewing, overview, previous_round, quality, reviewing, scanning
+from riskscan.programme import comments, interviewing, my_work, previous_round, quality, reviewing, scanning
 from riskscan.programme.comments import Comments
+from riskscan.programme.my_work import Place, Task
 from riskscan.programme.organisations import KINDS as SUPERVISION_KINDS
 from riskscan.programme.organisations import lifted_before, supervision_on
-from riskscan.programme.permissions import Action
+from riskscan.programme.permissions import Action, Role, refusal
 from riskscan.programme.scanning import Conflict, Posted, Sheet
 from riskscan.web.access import actor, needs, system
 from riskscan.web.answers import to_typed
@@ -45,11 +46,37 @@ def home() -> Response:
 @bp.get("/scans")
 @needs(Action.SCANS_LIST)
 def mine() -> str:
-    """Per round the scans; in an open round also how many quality warnings each has."""
-    found = overview.my_scans(system(), actor())
-    opened = [one.round.id for one in found if one.round.state is RoundState.OPEN]
+    """What waits for the reader, the deadlines, and per round the scans; in an open round also how many
+    quality warnings each has.
+    """
+    work = my_work.my_work(system(), actor())
+    opened = [one.round.id for one in work.rounds if one.round.state is RoundState.OPEN]
     remarks = {round_id: quality.in_round(system(), actor(), round_id) for round_id in opened}
-    return render_template("scans/mine.html", rounds=found, remarks=remarks, place=PLACE)
+    return render_template(
+        "scans/mine.html",
+        work=work,
+        tasks=[(task, task_url(task)) for task in work.tasks],
+        waits=bool(actor().roles & {Role.ADVISER, Role.LEADER}),
+        may_assign=refusal(actor(), Action.ROUNDS_KEEP) is None,
+        remarks=remarks,
+        place=PLACE,
+        RoundState=RoundState,
+    )
+
+
+def task_url(task: Task) -> str:
+    """Where the task is done."""
+    match task.place:
+        case Place.REVIEW:
+            return url_for("reviews.page", scan_id=task.scan_id)
+        case Place.SCAN:
+            return url_for("scans.overview_page", scan_id=task.scan_id)
+        case Place.START:
+            return f"#organisatie-{task.round.id}-{task.organisation_id}"
+        case Place.ROUND:
+            return f"{url_for('rounds.page', round_id=task.round.id)}#organisations"
+        case Place.OPENING | Place.CLOSING:
+            return url_for("rounds.confirm", round_id=task.round.id, step=task.place.value)
 
 
 @bp.post("/scans")

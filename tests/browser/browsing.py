@@ -88,7 +88,7 @@ _SCANS: dict[str, str] = {}
 
 
 def scan_of(page: Page, organisation: str) -> str:
-    """The path of a scan of the demo, found by the name of its organisation in "Mijn scans"."""
+    """The path of a scan of the demo, found by the name of its organisation in "Mijn werk"."""
     if organisation not in _SCANS:
         page.goto("/scans")
         link = page.get_by_role("link", name=f"Veilig Thuis {organisation}", exact=True).first

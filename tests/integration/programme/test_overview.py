@@ -1,4 +1,4 @@
-""" "Mijn scans" and the national picture: who sees what, every organisation once, few queries."""
+""" "Mijn werk" and the national picture: who sees what, every organisation once, few queries."""
 
 from __future__ import annotations
 
