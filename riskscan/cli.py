@@ -15,7 +15,7 @@ from riskscan import __version__, definitions
 from riskscan import config as configuration
 from riskscan.keeping_commands import ID, OPERATOR, organisation_group, reported, round_group, system, user
 from riskscan.national_commands import national
-from riskscan.programme import accounts, reporting
+from riskscan.programme import accounts, blank_form, reporting
 from riskscan.programme.classify import classify_text
 from riskscan.programme.demo import ACCOUNTS, DemoRefused
 from riskscan.programme.stored import StoredCheck, check_stored
@@ -206,6 +206,39 @@ def report(scan_id: int, output: Path, summary: bool, demo: bool) -> None:
     try:
         length = Length.SUMMARY if summary else Length.FULL
         made = reporting.report(system(demo), OPERATOR, scan_id, length)
+        output.write_bytes(made.content)
+    except (MissingLibrary, OSError) as error:
+        raise reported(error) from error
+    click.echo(f"{made.title}: {output} ({len(made.content)} bytes)")
+
+
+@main.command()
+@click.option(
+    "--version", "version", default=None, help="Versie van de vragenlijst, zoals 2016-2; anders de nieuwste."
+)
+@click.option(
+    "--scan", "scan_id", type=ID, default=None, help="Van deze scan: organisatie en ronde ingevuld."
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="Bestand waarin de PDF komt.",
+)
+@click.option("--demo", is_flag=True, help="Uit de demodatabase.")
+def questionnaire(version: str | None, scan_id: int | None, output: Path, demo: bool) -> None:
+    """Maak de vragenlijst om op papier in te vullen, als PDF."""
+    from riskscan.documents.pdf import MissingLibrary
+
+    if version and scan_id:
+        raise click.UsageError("Kies --version of --scan, niet allebei.")
+    installation = system(demo)
+    try:
+        if scan_id:
+            made = blank_form.of_scan(installation, OPERATOR, scan_id)
+        else:
+            made = blank_form.of_version(installation, OPERATOR, version or blank_form.newest())
         output.write_bytes(made.content)
     except (MissingLibrary, OSError) as error:
         raise reported(error) from error

@@ -1,13 +1,13 @@
-"""The report per organisation as PDF, in full or as a summary."""
+"""PDFs of a scan: the report, in full or as a summary, and the questionnaire to fill in by hand."""
 
 from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from riskscan.documents.report import Length
-from riskscan.programme import reporting
+from riskscan.programme import blank_form, reporting
 from riskscan.programme.permissions import Action
 from riskscan.web.access import actor, needs, system
 
@@ -53,9 +53,13 @@ def questionnaire_of_version() -> Response:
 
 def _download(scan_id: int, length: Length) -> Response:
     made = reporting.report(system(), actor(), scan_id, length)
-    name = re.sub(r"[^a-z0-9]+", "-", made.title.lower()).strip("-")
+    return _attachment(made.title, made.content)
+
+
+def _attachment(title: str, content: bytes) -> Response:
+    name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     return Response(
-        made.content,
+        content,
         mimetype="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
     )
