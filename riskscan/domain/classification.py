@@ -7,7 +7,7 @@ open that some answer could still lead to, so the set of outcomes is exact.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -39,6 +39,8 @@ class Classification:
     """Keys of the fields that are not known and still matter."""
     needed: tuple[str, ...]
     """What is needed for the next better category, such as ``visie:W`` or ``vertrouwen:ja``."""
+    only_confidence_lacks: bool = False
+    """Whether every condition is met and nothing but the lack of confidence leads to the outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,16 +228,27 @@ def classify(rules: Rules, facts: ScanFacts) -> Classification:
     states = {
         key: tuple(STATES[rank] for rank in sorted(shape.ranks)) for key, shape in possible.shapes.items()
     }
+    alone = next(iter(fired)) if len(fired) == 1 else None
     return Classification(
         rules.version,
         settled,
         outcomes,
-        next(iter(fired)) if len(fired) == 1 else None,
+        alone,
         tuple(rule.id for rule in rules.rules if rule.id in fired),
         states,
         () if settled else possible.open_fields(),
         _needed(rules, facts, settled, states),
+        only_confidence_lacks(rules, alone, states.values()),
     )
+
+
+def only_confidence_lacks(rules: Rules, rule: str | None, states: Iterable[Iterable[str]]) -> bool:
+    """Whether the rule that fired rests on a lack of confidence, while every condition is met
+    (indelingsregels.md §5, reading 8: the text has no category for that).
+    """
+    met = {State.MET.value, State.RECENT.value}
+    fired = next((one for one in rules.rules if one.id == rule), None)
+    return fired is not None and fired.rests_on_distrust and all(set(one) <= met for one in states)
 
 
 def _needed(

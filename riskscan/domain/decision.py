@@ -58,6 +58,12 @@ class Rule:
     clause: str
     source: str
 
+    @property
+    def rests_on_distrust(self) -> bool:
+        """Whether it only fires without confidence."""
+        position = list(INPUTS).index("vertrouwen")
+        return all(row.values[position] == {"nee"} for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:

@@ -193,16 +193,10 @@ def supervision_denied(scan: Examined, _: Setting) -> Iterator[Hit]:
         yield Hit(("verscherpt_toezicht",), {"peildatum": format_date(scan.peildatum)})
 
 
-def only_confidence_lacks(scan: Examined) -> bool:
-    """All conditions are met, recently, and only the lack of confidence leads to the suggestion."""
-    found = scan.classification
-    return found.rule == "geen_vertrouwen" and all(scan.met(one) for one in scan.form.conditions)
-
-
 def no_confidence_without_reason(scan: Examined, _: Setting) -> Iterator[Hit]:
     """All met, recent, no confidence: the clauses have no category for it, so it takes a motivation."""
     motivated = scan.decision is not None and scan.decision.motivation.strip()
-    if only_confidence_lacks(scan) and not motivated:
+    if scan.classification.only_confidence_lacks and not motivated:
         yield Hit(("vertrouwen",), part=Part.DECISION)
 
 

@@ -54,10 +54,7 @@ def motivation_needed(sheet: Sheet, outcome: str) -> bool:
     for a 3 that only a lack of confidence leads to (indelingsregels.md §5, reading 8).
     """
     found = sheet.classification
-    only_confidence = found.rule == "geen_vertrouwen" and all(
-        set(states) <= {"M", "P"} for states in found.states.values()
-    )
-    return outcome != found.outcome or only_confidence
+    return outcome != found.outcome or found.only_confidence_lacks
 
 
 def _suggestion(sheet: Sheet) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from riskscan.domain.classification import only_confidence_lacks
 from riskscan.domain.interchange import to_result
 from riskscan.domain.scan_file import FileDecision
 from riskscan.programme import reviewing
@@ -63,7 +64,7 @@ def _keep(system: System, author: Actor, sheet: Sheet, file: FileDecision, taken
     outcomes = sheet.definitions.rules.outcomes
     if file.outcome not in outcomes or not _could_choose(file.outcome, taken_on, outcomes):
         raise Invalid({"outcome": f"'{file.outcome[:20]}' kon bij dit voorstel niet worden besloten."})
-    if (_motivation_needed(file.outcome, taken_on) or file.motivation) and not MIN_REASON <= len(
+    if (_motivation_needed(sheet, file.outcome, taken_on) or file.motivation) and not MIN_REASON <= len(
         file.motivation
     ) <= MAX_REASON:
         raise Invalid({"motivation": f"de motivering moet {MIN_REASON} tot {MAX_REASON} tekens hebben."})
@@ -80,13 +81,13 @@ def _keep(system: System, author: Actor, sheet: Sheet, file: FileDecision, taken
     system.log(author, "besluit genomen", f"scan {sheet.scan.id}", f"{file.outcome}, op eerdere antwoorden")
 
 
-def _motivation_needed(outcome: str, taken_on: Suggestion) -> bool:
+def _motivation_needed(sheet: Sheet, outcome: str, taken_on: Suggestion) -> bool:
     """As ``reviewing.motivation_needed``, of the suggestion that the decision was taken on."""
-    states = taken_on["states"]
-    only_confidence = taken_on["rule"] == "geen_vertrouwen" and (
-        isinstance(states, dict) and all(set(one) <= {"M", "P"} for one in states.values())
+    states, rule = taken_on["states"], taken_on["rule"]
+    lacks = isinstance(states, dict) and only_confidence_lacks(
+        sheet.definitions.rules, rule if isinstance(rule, str) else None, states.values()
     )
-    return outcome != taken_on["outcome"] or only_confidence
+    return outcome != taken_on["outcome"] or lacks
 
 
 def _could_choose(outcome: str, taken_on: Suggestion, outcomes: tuple[str, ...]) -> bool:
