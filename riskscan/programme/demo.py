@@ -220,6 +220,8 @@ class _Tale:
                 self.scan_id = scanning.start(system, adviser, self.course.round_id, ids[self.region.naam])
             case "ingevuld":
                 self._save(self.scan.sections[step.onderdeel])
+            case "besproken":
+                reviewing.discuss(system, adviser, scan_id, step.op.date(), step.met, step.tekst)
             case "besluit":
                 reviewing.decide(system, adviser, scan_id, step.uitkomst, step.tekst)
             case "aangeboden":
@@ -228,6 +230,8 @@ class _Tale:
                 reviewing.send_back(system, self.leader, scan_id, step.tekst)
             case "vastgesteld":
                 reviewing.establish(system, self.leader, scan_id)
+            case "heropend":
+                reviewing.reopen(system, self.leader, scan_id, step.tekst)
 
     def _save(self, answers: Mapping[str, Answer]) -> None:
         """As from a form that was just opened: a figure of the year may stand there since an earlier round."""

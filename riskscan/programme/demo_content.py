@@ -105,12 +105,24 @@ class Rounds(Shape):
 
 
 class Step(Shape):
-    """Something that happened to a scan; ``ingevuld`` saves the answers of one section."""
+    """Something that happened to a scan; ``ingevuld`` saves the answers of one section, ``besproken`` was on
+    the day it was recorded.
+    """
 
     op: datetime
-    wat: Literal["gestart", "ingevuld", "besluit", "aangeboden", "teruggestuurd", "vastgesteld"]
+    wat: Literal[
+        "gestart",
+        "ingevuld",
+        "besproken",
+        "besluit",
+        "aangeboden",
+        "teruggestuurd",
+        "vastgesteld",
+        "heropend",
+    ]
     onderdeel: str = ""
     uitkomst: str = ""
+    met: str = ""
     tekst: str = ""
 
     @property

@@ -21,6 +21,8 @@ from riskscan.store.work import LastStep
 
 NEAR_DAYS = 14
 """From how many days before the deadline an unfinished scan is named."""
+MANY = 3
+"""More scans than this that are not started are named together."""
 
 
 class Urgency(IntEnum):
@@ -43,6 +45,7 @@ class Place(StrEnum):
 
     REVIEW = "besluit"
     SCAN = "scan"
+    COMMENTS = "opmerkingen"
     START = "lijst"
     ROUND = "ronde"
     OPENING = "openen"
@@ -98,14 +101,14 @@ def my_work(system: System, actor: Actor) -> MyWork:
 
 
 def deadline_words(deadline: date, today: date) -> str:
-    """ "nog 5 dagen", "vandaag", "2 dagen te laat"; long after the day only the day itself says anything."""
+    """ "nog 5 dagen", "vandaag", "2 dagen te laat"; long after the day their number says nothing."""
     days = (deadline - today).days
     if days == 0:
         return "vandaag"
     number = "1 dag" if abs(days) == 1 else f"{abs(days)} dagen"
     if days > 0:
         return f"nog {number}"
-    return f"{number} te laat" if days >= -60 else f"voorbij sinds {format_date(deadline)}"
+    return f"{number} te laat" if days >= -60 else "voorbij"
 
 
 def _deadline(one: RoundItems, today: date) -> Deadline:
@@ -123,17 +126,16 @@ def _of_round(system: System, actor: Actor, one: RoundItems, today: date) -> Ite
     steps = work.last_steps(system.database, one.round.id)
     if Role.ADVISER in actor.roles:
         comments = work.open_comments(system.database, one.round.id)
+        yield from _not_started(one, today)
         for item in one.items:
-            if item.mine:
-                number = comments.get(item.scan_id or 0, 0)
-                yield from _adviser_tasks(one.round, item, steps.get(item.scan_id or 0), number, today)
+            if item.mine and item.scan_id is not None:
+                number = comments.get(item.scan_id, 0)
+                yield from _adviser_tasks(one.round, item, steps[item.scan_id], number, today)
     if Role.LEADER in actor.roles:
         yield from _offered(system, actor, one, steps)
 
 
-def _adviser_tasks(
-    round_: Round, item: Item, step: LastStep | None, comments: int, today: date
-) -> Iterator[Task]:
+def _adviser_tasks(round_: Round, item: Item, step: LastStep, comments: int, today: date) -> Iterator[Task]:
     """The one thing to do with a scan now, and the comments on it."""
     task = _adviser_task(round_, item, step, today)
     if task is not None:
@@ -144,28 +146,48 @@ def _adviser_tasks(
             if comments == 1
             else f"Er staan {comments} open opmerkingen bij."
         )
-        yield _task(Urgency.COMMENTS, Place.SCAN, round_, item, text)
+        yield _task(Urgency.COMMENTS, Place.COMMENTS, round_, item, text)
 
 
-def _adviser_task(round_: Round, item: Item, step: LastStep | None, today: date) -> Task | None:
-    left = (round_.plan.deadline - today).days
-    if item.state is ScanState.NOT_STARTED:
-        urgency = Urgency.DUE if left <= NEAR_DAYS else Urgency.NOT_STARTED
-        return _task(urgency, Place.START, round_, item, "De scan is nog niet gestart.")
+def _not_started(one: RoundItems, today: date) -> Iterator[Task]:
+    """The scans that the reader may start; many are one line, or they would hide the rest."""
+    waiting = [item for item in one.items if item.mine and item.may_start]
+    if not waiting:
+        return
+    near = (one.round.plan.deadline - today).days <= NEAR_DAYS
+    urgency = Urgency.DUE if near else Urgency.NOT_STARTED
+    deadline = _until(one.round, today) if near else ""
+    if len(waiting) <= MANY:
+        for item in waiting:
+            text = f"De scan is nog niet gestart.{deadline}"
+            yield _task(urgency, Place.START, one.round, item, text)
+        return
+    names = ", ".join(item.organisation.name for item in waiting)
+    text = f"{len(waiting)} scans zijn nog niet gestart: {names}.{deadline}"
+    first = waiting[0].organisation.id
+    yield Task(urgency, Place.START, one.round.plan.name, text, one.round, first)
+
+
+def _until(round_: Round, today: date) -> str:
+    deadline = round_.plan.deadline
+    return f" Deadline {format_date(deadline)}: {deadline_words(deadline, today)}."
+
+
+def _adviser_task(round_: Round, item: Item, step: LastStep, today: date) -> Task | None:
     if item.state is not ScanState.CONCEPT:
         return None
-    if step and step.kind is ScanEvent.SENT_BACK:
+    if step.kind is ScanEvent.SENT_BACK:
         return _task(Urgency.SENT_BACK, Place.REVIEW, round_, item, f"Teruggestuurd{_by(step)}.", step.reason)
     if item.stale:
         text = "De antwoorden zijn na het besluit gewijzigd. Neem het besluit opnieuw."
         return _task(Urgency.DECIDE_AGAIN, Place.REVIEW, round_, item, text)
-    if step and step.kind is ScanEvent.REOPENED:
+    if step.kind is ScanEvent.REOPENED:
         return _task(Urgency.REOPENED, Place.REVIEW, round_, item, f"Heropend{_by(step)}.", step.reason)
     if item.progress and item.progress.complete:
         text = "Volledig en besloten: bied de scan aan." if item.decided else "Volledig: neem een besluit."
         return _task(Urgency.TO_OFFER, Place.REVIEW, round_, item, text)
-    if item.progress and left <= NEAR_DAYS:
-        text = f"{item.progress.done} van {item.progress.total} ingevuld."
+    if item.progress and (round_.plan.deadline - today).days <= NEAR_DAYS:
+        text = f"{item.progress.done} van {item.progress.total} ingevuld.{_until(round_, today)}"
         return _task(Urgency.DUE, Place.SCAN, round_, item, text)
     return None
 

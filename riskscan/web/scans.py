@@ -71,6 +71,8 @@ def task_url(task: Task) -> str:
             return url_for("reviews.page", scan_id=task.scan_id)
         case Place.SCAN:
             return url_for("scans.overview_page", scan_id=task.scan_id)
+        case Place.COMMENTS:
+            return url_for("comments.overview", scan_id=task.scan_id)
         case Place.START:
             return f"#organisatie-{task.round.id}-{task.organisation_id}"
         case Place.ROUND:

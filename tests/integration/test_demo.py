@@ -13,6 +13,7 @@ from riskscan.domain.lifecycle import RoundState, ScanState
 from riskscan.domain.questionnaire import AnswerType
 from riskscan.domain.scan import NOT_APPLICABLE, UNKNOWN, Special, is_asked
 from riskscan.programme import accounts, demo, demo_content, interviewing, organisations, overview, reviewing
+from riskscan.programme.earlier_versions import versions
 from riskscan.programme.permissions import Actor, Role
 from riskscan.programme.reviewing import Review
 from riskscan.programme.system import System
@@ -285,6 +286,18 @@ def test_one_scan_was_sent_back_with_a_reason_and_decided_again(reviews: Reviews
         "ter vaststelling aangeboden",
         "vastgesteld",
     ]
+
+
+def test_one_scan_was_reopened_talked_about_and_vastgesteld_again(reviews: Reviews) -> None:
+    events = reviews[SEPTEMBER, "Waddenrand"].events
+    assert [event.kind.value for event in events][-5:] == [
+        "vastgesteld",
+        "heropend",
+        "besproken",
+        "ter vaststelling aangeboden",
+        "vastgesteld",
+    ]
+    assert [one.number for one in versions(events)] == [1, 2]
 
 
 def test_toezicht_on_the_peildatum_and_the_answer_in_the_scan_agree(system: System, reviews: Reviews) -> None:

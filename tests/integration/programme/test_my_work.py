@@ -66,8 +66,22 @@ class TestAdviser:
         assert urgencies(on(world, date(2016, 7, 17)), world.adviser) == []
         near = on(world, date(2016, 7, 18))
         (task,) = tasks(near, world.adviser)
-        assert (task.urgency, task.text) == (Urgency.DUE, f"0 van {world.sheet().progress.total} ingevuld.")
+        assert (task.urgency, task.text) == (
+            Urgency.DUE,
+            f"0 van {world.sheet().progress.total} ingevuld. Deadline 1 augustus 2016: nog 14 dagen.",
+        )
         assert urgencies(near, world.outsider) == [Urgency.DUE]
+
+    def test_many_scans_that_are_not_started_are_one_line(self, world: World) -> None:
+        assert world.outsider.account_id is not None
+        for one in rounds.members(world.system, world.leader, world.round_id)[:8]:
+            if one.takes_part and one.organisation.id != world.organisation_id:
+                rounds.set_assigned(
+                    world.system, OPERATOR, world.round_id, one.organisation.id, [world.outsider.account_id]
+                )
+        (task,) = tasks(world, world.outsider)
+        assert task.title == "Ronde zomer 2016"
+        assert task.text.startswith("8 scans zijn nog niet gestart: Veilig Thuis ")
 
     def test_open_comments_are_named_until_they_are_handled(self, world: World) -> None:
         for text in ("Klopt dit?", "En dit?"):
@@ -166,7 +180,7 @@ def test_deadlines_are_of_the_open_rounds_with_what_is_vastgesteld(world: World)
         (date(2016, 8, 1), "vandaag"),
         (date(2016, 8, 2), "1 dag te laat"),
         (date(2016, 9, 30), "60 dagen te laat"),
-        (date(2016, 10, 1), "voorbij sinds 1 augustus 2016"),
+        (date(2016, 10, 1), "voorbij"),
     ],
 )
 def test_a_deadline_in_words(today: date, words: str) -> None:
