@@ -26,11 +26,15 @@ class Writing:
     saved_at: str
 
 
-# Of the answers only the current ones: the index alone finds those, however long the history is.
+# Of the answers the current ones, which the index alone finds however long the history is, and the newest of
+# all scans: without those, someone would seem gone once another replaced the text.
 _OTHERS = """
 SELECT a.name, w.kind, w.key, max(w.saved_at) AS saved_at FROM (
   SELECT 'antwoord' AS kind, question AS key, author_id, saved_at FROM answer_revision
   WHERE id IN (SELECT max(id) FROM answer_revision WHERE scan_id = :scan GROUP BY question)
+  UNION ALL
+  SELECT 'antwoord', question, author_id, saved_at FROM answer_revision
+  WHERE +scan_id = :scan AND id > (SELECT max(id) FROM answer_revision) - 500
   UNION ALL
   SELECT 'cijfer', measure, author_id, saved_at FROM figure WHERE scan_id = :scan
   UNION ALL

@@ -7,7 +7,7 @@ const PAUSE = 1200; // milliseconds without a key, before text is sent
 const WAITS = [2, 4, 8, 15, 30, 60]; // seconds before trying again
 const PATIENCE = 20_000; // milliseconds before a request counts as failed
 const KEEPALIVE = 60_000; // the browser finishes a request of at most this size after the page is left
-const NOT_AN_ANSWER = /--(basis|conflict|keuze)$/;
+const NOT_AN_ANSWER = /--(basis|conflict|keuze|herkomst)$/;
 
 /** What counts of an answer when it is compared: everything that is not empty. */
 const printOf = (pairs) => JSON.stringify(pairs.filter(([, value]) => value !== ""));
@@ -24,6 +24,7 @@ class Field {
     this.error = "";
     this.changed = false;
     this.conflict = this.box.querySelector(":scope > .conflict"); // on a page that came back with one
+    this.copied = Boolean(this.box.querySelector("[name$='--herkomst']")); // only the buttons save it as a copy
     this.draftBase = null; // with such a conflict: the revision before it
   }
 
@@ -287,7 +288,9 @@ class Autosave {
   }
 
   take() {
-    const ready = this.fields.filter((field) => field.changed && !field.conflict && field.print() !== field.refused && !field.half());
+    const ready = this.fields.filter((field) => (
+      field.changed && !field.conflict && field.print() !== field.refused && !field.half() && !field.copied
+    ));
     if (!ready.length) return null;
     return ready.map((field) => ({ field, pairs: field.pairs(), print: field.print(), base: field.base.value }));
   }

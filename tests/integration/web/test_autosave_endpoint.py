@@ -281,6 +281,11 @@ def test_who_else_saved_lately_is_told_with_time_and_place(site: Site) -> None:
     page = site.browser("adviser").get(site.url(SECTION)).text
     assert "Kees Collega bewaarde om 14.05 nog in dit onderdeel." in page
     assert "bewaarde om" not in site.browser("colleague").get(site.url(SECTION)).text
+    # Also when what he wrote has been replaced since.
+    site.world.save(site.world.adviser, {"t2.toelichting": "Anders.", "t9.toelichting": "Anders."})
+    replaced = send(site, {})
+    assert replaced.json is not None
+    assert replaced.json["anderen"] == ["Kees Collega bewaarde om 14.05 nog in dit onderdeel."]
     clock.moment += presence.WINDOW
     later = send(site, {})
     assert later.json is not None
