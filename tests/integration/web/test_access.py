@@ -46,6 +46,7 @@ class Route:
             "account_id": world.reader.account_id,
             "interview_id": interview_id,
             "slug": "interne-organisatie",
+            "key": "t1.toelichting",
             "step": "openen",
         }
         arguments = {name: values.get(name, 1) for name in self.rule.arguments}
