@@ -23,8 +23,8 @@ from riskscan.store import rounds as round_store
 from riskscan.store.database import open_database
 
 OF_SCANS = (
-    "snapshot", "decision", "participant", "interview_revision", "interview", "figure", "answer_revision",
-    "scan_event", "scan",
+    "snapshot", "decision", "participant", "interview_note", "interview_revision", "interview", "figure",
+    "answer_revision", "scan_event", "scan",
 )  # fmt: skip
 
 
