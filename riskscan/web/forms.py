@@ -12,7 +12,8 @@ from functools import cache
 from itertools import count
 from typing import Any, Protocol
 
-from wtforms import Field, Form
+from wtforms import Field
+from wtforms.form import BaseForm
 
 from riskscan.domain.questionnaire import AnswerType, Question
 from riskscan.domain.scan import Answer
@@ -105,14 +106,19 @@ def _rows(question: Question, formdata: Posted) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _form_class(section: Section) -> type[Form]:
-    fields = {question.key: AnswerField(question, name=question.key) for question in section.questions}
-    return type("SectionForm", (Form,), fields)
+def _fields(section: Section) -> dict[str, Any]:
+    """The fields of a section, not yet on a form."""
+    return {question.key: AnswerField(question, name=question.key) for question in section.questions}
 
 
 def read_form(section: Section, formdata: Posted) -> tuple[AnswerField, ...]:
-    """The fields of this section that are in the posted data, each parsed or with its error."""
-    form = _form_class(section)(formdata)  # type: ignore[arg-type]  # the stubs ask for MultiDict itself
+    """The fields of this section that are in the posted data, each parsed or with its error.
+
+    Only those are put on the form: an autosave sends one question of seventy.
+    """
+    present = {key: field for key, field in _fields(section).items() if f"{key}--basis" in formdata}
+    form = BaseForm(present)
+    form.process(formdata)  # type: ignore[arg-type]  # the stubs ask for MultiDict itself
     return tuple(field for field in form if isinstance(field, AnswerField) and field.present)
 
 
