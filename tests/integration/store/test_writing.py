@@ -86,7 +86,8 @@ def test_many_writers_that_read_and_then_append_lose_nothing(world: World, write
                     row = world.database.row("SELECT coalesce(max(id), 0) AS last FROM answer_revision")
                     assert row is not None
                     world.database.run(
-                        "INSERT INTO answer_revision VALUES (?, ?, 't1.toelichting', ?, ?, '')",
+                        "INSERT INTO answer_revision (id, scan_id, question, value, author_id, saved_at)"
+                        " VALUES (?, ?, 't1.toelichting', ?, ?, '')",
                         (row["last"] + 1, world.scan_id, f'"{name}-{number}"', world.adviser.account_id),
                     )
                     audit.append(world.database, audit.Entry("", None, "test", name, "", str(number)))
