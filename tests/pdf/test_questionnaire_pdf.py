@@ -162,7 +162,7 @@ def test_there_is_room_to_write_and_the_form_stays_short(version: str, place: Pl
     assert questionnaire_html(data).count('<div class="line">') == sum(
         one.lines for one in (*data.questions(), *data.interview.texts)
     )
-    assert len(page_texts(pdf_of(version, place))) <= 22
+    assert len(opened(pdf_of(version, place)).pages) <= 22
 
 
 @every_case
