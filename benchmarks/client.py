@@ -24,11 +24,12 @@ class Client:
     def get(self, path: str) -> tuple[int, str]:
         return self._send("GET", path, None)
 
-    def post(self, path: str, pairs: Pairs) -> tuple[int, str]:
-        return self._send("POST", path, urlencode(pairs))
+    def post(self, path: str, pairs: Pairs, accept: str = "*/*") -> tuple[int, str]:
+        return self._send("POST", path, urlencode(pairs), accept)
 
-    def _send(self, method: str, path: str, body: str | None) -> tuple[int, str]:
+    def _send(self, method: str, path: str, body: str | None, accept: str = "*/*") -> tuple[int, str]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers["Accept"] = accept
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.connection.request(method, path, body, headers)

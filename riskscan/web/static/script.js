@@ -23,17 +23,21 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 // Logging out clears what this browser keeps: ask first when some of that was never saved.
-function hasDrafts() {
+function drafts() {
   try {
-    return Object.keys(localStorage).some((name) => name.startsWith("risicoscan|"));
+    return Object.keys(localStorage).filter((name) => name.startsWith("risicoscan|"));
   } catch {
-    return false;
+    return [];
   }
 }
 document.querySelector(".gebruiker form")?.addEventListener("submit", (event) => {
   const text = "Er is tekst die nog niet is opgeslagen. Als u nu uitlogt, gaat die verloren. Toch uitloggen?";
-  if ((dirty.size || hasDrafts()) && !window.confirm(text)) event.preventDefault();
-  else dirty.clear();
+  if ((dirty.size || drafts().length) && !window.confirm(text)) {
+    event.preventDefault();
+    return;
+  }
+  dirty.clear();
+  for (const name of drafts()) localStorage.removeItem(name);
 });
 
 // Routing: a question that is not asked is hidden, unless it carries a message.
