@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
+from riskscan import definitions
 from riskscan.domain.dutch import format_date, format_moment
 from riskscan.domain.questionnaire import Question
+from riskscan.domain.wording import fill
 from riskscan.programme import answer_history, previous_round
 from riskscan.programme.comments import Comments, open_in
 from riskscan.programme.permissions import Actor
@@ -122,6 +125,28 @@ class Besides:
             before.differs,
             before.fits and self.may_write,
         )
+
+
+@cache
+def _places(version: str) -> dict[str, str]:
+    form = definitions.load(version).questionnaire
+    found = {
+        question.key: f"{topic.number}. {topic.title}"
+        for theme in form.themes
+        for topic in theme.topics
+        for question in topic.questions
+    }
+    for group in (*form.conditions, form.circumstances):
+        found.update({question.key: group.title for question in group.questions})
+    return found
+
+
+def full_label(sheet: Sheet, question: Question) -> str:
+    """A question with the topic it belongs to, since many topics ask the same: "3. Wachtlijsten: Hoe groot …"."""
+    place = _places(sheet.scan.version).get(question.key, "")
+    references = sheet.round.plan.references
+    label = fill(question.label, references)
+    return f"{fill(place, references)}: {label}" if place else label
 
 
 def mark_words(mark: Mark | None) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from riskscan.domain.questionnaire import Question
-from riskscan.domain.wording import fill, in_words
+from riskscan.domain.wording import in_words
 from riskscan.programme import comments
 from riskscan.programme.comments import Comments, open_in
 from riskscan.programme.permissions import Action
@@ -16,7 +16,7 @@ from riskscan.programme.scanning import Sheet
 from riskscan.programme.system import Invalid, NotFound
 from riskscan.web.access import actor, needs, system
 from riskscan.web.answers import clean_text
-from riskscan.web.beside import CommentView, comment_view
+from riskscan.web.beside import CommentView, comment_view, full_label
 from riskscan.web.quality import question_url
 from riskscan.web.scans import scan_frame
 from riskscan.web.sections import CONDITIONS, form_sections, section_of
@@ -48,7 +48,7 @@ class SectionComments:
 def _thread(sheet: Sheet, question: Question, found: Comments) -> Thread:
     return Thread(
         question.key,
-        fill(question.label, sheet.round.plan.references),
+        full_label(sheet, question),
         question_url(sheet, question.key),
         tuple(map(comment_view, found.of(question.key))),
     )

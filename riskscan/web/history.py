@@ -6,11 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from riskscan.domain.dutch import format_moment, format_time
-from riskscan.domain.wording import fill
 from riskscan.programme import answer_history
 from riskscan.programme.answer_history import AnswerHistory, Entry
 from riskscan.programme.permissions import Action
 from riskscan.web.access import actor, needs, system
+from riskscan.web.beside import full_label
 from riskscan.web.forms import posted_id
 from riskscan.web.quality import question_url
 from riskscan.web.scans import scan_frame
@@ -25,7 +25,7 @@ def _page(found: AnswerHistory, conflict: str = "") -> str:
         "scans/history.html",
         **scan_frame(sheet, section_of(sheet.scan.version).get(question.key, CONDITIONS)),
         history=found,
-        label=fill(question.label, sheet.round.plan.references),
+        label=full_label(sheet, question),
         unit=question.measure.unit if question.measure else "",
         question_url=question_url(sheet, question.key),
         conflict=conflict,

@@ -130,6 +130,7 @@ class TestHistory:
         assert re.search(r"<del>.*−.*\[weggehaald: .*&lt;b&gt;drie&lt;/b&gt;.*</del>", page)
         assert "<b>drie" not in page
         words = website.shown(page)
+        assert "Geschiedenis: 1. Inspectierapport stap 1 en verbeterplan: Wat is de feitelijke situatie?" in words
         assert "Kees Collega, 4 juli 2016 om 14." in words
         assert "Anja Advies, 4 juli 2016 om 14." in words
 
@@ -210,6 +211,11 @@ class TestComments:
         assert listed.count('class="opmerking') - listed.count('class="opmerking-') == 3
         assert "3 opmerkingen, waarvan 3 open" in website.shown(listed)
         assert "Interne organisatie Veilig Thuis: 2, waarvan 2 open" in website.shown(listed)
+        # Many topics ask the same: the topic is named with the question.
+        risk = "Inspectierapport stap 1 en verbeterplan: Hoe groot is het risico bij dit onderwerp?"
+        assert f"1. {risk}" in website.shown(listed)
+        thread = website.shown(browser.get(site.url(f"/opmerkingen/{CHOICE}")).text)
+        assert f"Opmerkingen bij: 1. {risk}" in thread
 
     def test_handling_and_opening_again_by_ordinary_posts(self, site: Site) -> None:
         browser = site.browser("adviser")
