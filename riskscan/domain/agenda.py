@@ -55,4 +55,3 @@ def _of_row(question: Question, row: Row) -> Iterator[Promise]:
     text = next((cell for column, cell in cells if column.type is AnswerType.TEXT), "")
     if days and days[-1]:
         yield Promise(date.fromisoformat(days[-1]), f"{question.agenda}: {text}" if text else question.agenda)
-

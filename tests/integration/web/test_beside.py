@@ -130,7 +130,10 @@ class TestHistory:
         assert re.search(r"<del>.*−.*\[weggehaald: .*&lt;b&gt;drie&lt;/b&gt;.*</del>", page)
         assert "<b>drie" not in page
         words = website.shown(page)
-        assert "Geschiedenis: 1. Inspectierapport stap 1 en verbeterplan: Wat is de feitelijke situatie?" in words
+        assert (
+            "Geschiedenis: 1. Inspectierapport stap 1 en verbeterplan: Wat is de feitelijke situatie?"
+            in words
+        )
         assert "Kees Collega, 4 juli 2016 om 14." in words
         assert "Anja Advies, 4 juli 2016 om 14." in words
 
