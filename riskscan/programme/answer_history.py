@@ -82,8 +82,11 @@ class AnswerHistory:
 
 
 def read(system: System, actor: Actor, scan_id: int, key: str, page: int = 1) -> AnswerHistory:
-    """Of a vastgestelde scan: up to what was vastgesteld. Raises NotFound for an unknown question."""
+    """Of a vastgestelde scan: up to what was vastgesteld. Raises NotFound for an unknown question, and Refused
+    for a lezer too: the texts before it were never vastgesteld.
+    """
     with system.database.reading():
+        permitted_scan(system, actor, scan_id, Action.HISTORY_READ)
         sheet = scanning.read(system, actor, scan_id)
         if not sheet.form.knows(key):
             raise NotFound("Deze vraag hoort niet bij deze scan.")

@@ -26,6 +26,7 @@ class Action(StrEnum):
     SCANS_LIST = "scans zien"
     SCAN_READ = "scan lezen"
     TEAM_READ = "namen en aantekeningen van gesprekken lezen"
+    HISTORY_READ = "geschiedenis van antwoorden lezen"
     SCAN_START = "scan starten"
     SCAN_WRITE = "scan invullen"
     SCAN_DECIDE = "indeling besluiten"
@@ -70,6 +71,8 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
         Grant(Role.READER, states=frozenset({ScanState.ESTABLISHED})),
     ),
     Action.TEAM_READ: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER)),
+    # A lezer reads what was vastgesteld, not the concepts before it.
+    Action.HISTORY_READ: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER)),
     Action.SCAN_START: (_adviser(ScanState.NOT_STARTED),),
     Action.SCAN_WRITE: (_adviser(ScanState.CONCEPT),),
     Action.SCAN_DECIDE: (_adviser(ScanState.CONCEPT),),

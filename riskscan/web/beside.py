@@ -11,8 +11,8 @@ from riskscan.domain.questionnaire import Question
 from riskscan.domain.wording import fill
 from riskscan.programme import answer_history, previous_round
 from riskscan.programme.comments import Comments, open_in
-from riskscan.programme.permissions import Actor
-from riskscan.programme.scanning import Sheet
+from riskscan.programme.permissions import Action, Actor, refusal
+from riskscan.programme.scanning import Sheet, subject_of
 from riskscan.programme.system import System, dutch_time
 from riskscan.store.comments import Comment
 from riskscan.store.revisions import Mark
@@ -54,6 +54,7 @@ class FieldBeside:
     label: str
     mark: str
     revisions: int
+    """0 for who does not see the history."""
     history_url: str
     previous: PreviousView | None
     comments: tuple[CommentView, ...]
@@ -78,6 +79,7 @@ class Besides:
         self.sheet = sheet
         self.comments = comments
         self.may_write = may_write
+        self.may_look_back = refusal(actor, Action.HISTORY_READ, subject_of(sheet.scan, actor)) is None
         self.marks = answer_history.marks(system, sheet, questions)
         self.previous = previous_round.previous(system, actor, sheet, questions)
         self._head = (
@@ -102,7 +104,7 @@ class Besides:
             key,
             label,
             mark_words(mark),
-            mark.revisions if mark else 0,
+            mark.revisions if mark and self.may_look_back else 0,
             f"{self._url}/antwoorden/{key}",
             self._previous(question),
             tuple(map(comment_view, found)),

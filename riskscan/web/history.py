@@ -51,7 +51,7 @@ def _page_number() -> int:
 
 
 @bp.get("/scans/<int:scan_id>/antwoorden/<key>")
-@needs(Action.SCAN_READ)
+@needs(Action.HISTORY_READ)
 def page(scan_id: int, key: str) -> str:
     return _page(answer_history.read(system(), actor(), scan_id, key, _page_number()))
 

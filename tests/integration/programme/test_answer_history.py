@@ -162,15 +162,17 @@ def test_a_figure_has_its_history_across_the_rounds_that_share_its_period(world:
     assert mark.restored_from
 
 
-def test_a_vastgestelde_scan_shows_its_history_to_who_may_read_it_and_changes_nothing(world: World) -> None:
+def test_a_vastgestelde_scan_shows_its_history_to_colleagues_alone_and_changes_nothing(world: World) -> None:
     first = save(world, "adviser", "De eerste tekst.")
-    with pytest.raises(Refused):
-        answer_history.read(world.system, world.reader, world.scan_id, TEXT)
     world.bring_to(ScanState.ESTABLISHED)
+    for actor in (world.reader, world.outsider, world.keeper):
+        # A lezer reads what was vastgesteld, not the texts before it.
+        with pytest.raises(Refused):
+            answer_history.read(world.system, actor, world.scan_id, TEXT)
     figure = world.sheet().current(FIGURE).revision
     other = support.later_round(world)
     scanning.save_answers(world.system, world.colleague, other, [Posted(FIGURE, Decimal(7), figure)])
-    for actor in (world.reader, world.adviser, world.leader):
+    for actor in (world.adviser, world.leader):
         found = answer_history.read(world.system, actor, world.scan_id, TEXT)
         assert found.entries[-1].steps[-1].words == "De eerste tekst."
         assert not found.may_restore

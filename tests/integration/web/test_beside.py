@@ -182,6 +182,18 @@ class TestHistory:
         assert response.status_code in (404, 409)
         assert site.world.sheet().answers[TEXT] == "De tweede tekst."
 
+    def test_a_lezer_reads_what_was_vastgesteld_and_not_the_concepts_before_it(self, site: Site) -> None:
+        site.world.save(site.world.adviser, {TEXT: "GEHEIM-CONCEPT dat niemand vaststelde."})
+        site.world.save(site.world.colleague, {TEXT: "Wat er nu staat."})
+        site.world.bring_to(ScanState.ESTABLISHED)
+        link = f'href="{site.url("/antwoorden/" + TEXT)}"'
+        for who, sees in (("reader", False), ("adviser", True), ("leader", True)):
+            browser = site.browser(who)
+            assert (link in browser.get(site.url(SECTION)).text) is sees
+            history = browser.get(site.url("/antwoorden/" + TEXT))
+            assert history.status_code == (200 if sees else 403)
+            assert ("GEHEIM-CONCEPT" in history.text) is sees
+
     @pytest.mark.parametrize("rest", ["/antwoorden/t99.niets", "/opmerkingen/t99.niets"])
     def test_an_unknown_question_is_not_found(self, site: Site, rest: str) -> None:
         assert site.browser("adviser").get(site.url(rest)).status_code == 404
@@ -247,7 +259,7 @@ class TestComments:
         self.place(site.browser("adviser"), site, "GEHEIM-ONDER-COLLEGAS")
         site.world.bring_to(ScanState.ESTABLISHED)
         reader = site.browser("reader")
-        for rest in (SECTION, "/indeling", "/gesprekken", f"/antwoorden/{CHOICE}"):
+        for rest in (SECTION, "/indeling", "/gesprekken"):
             page = reader.get(site.url(rest))
             assert page.status_code == 200
             assert "GEHEIM" not in page.text
