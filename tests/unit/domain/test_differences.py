@@ -82,8 +82,9 @@ def test_a_long_stretch_that_stayed_is_shown_around_the_change_only() -> None:
         ("a " * 5000, "b " + "a " * 4999),
         ("a b " * 2500, "b a c " * 1666),
         (" ".join(str(n % 45) for n in range(3000)), " ".join(str(n * 7 % 47) for n in range(3000))),
+        (" ".join(f"w{n}" for n in range(6000)), " ".join(f"s{n} w{n}" for n in range(6000))),
     ],
-    ids=["one word", "three words", "fifty words"],
+    ids=["one word", "three words", "fifty words", "a list with words put between all its words"],
 )
 def test_the_longest_answers_are_compared_within_a_second(old: str, new: str) -> None:
     began = time.perf_counter()
