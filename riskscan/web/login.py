@@ -17,7 +17,9 @@ bp = Blueprint("login", __name__)
 
 def _own_path(target: str | None) -> str:
     """Only a path of this site; anything else leads home."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return url_for("scans.home")
+    if not target.isprintable():
         return url_for("scans.home")
     parts = urlsplit(target)
     return url_for("scans.home") if parts.scheme or parts.netloc else target

@@ -220,6 +220,7 @@ ELSEWHERE = [
     "evil.example",
     "//evil.example/../scans",
     "/\\/evil.example",
+    "/scans\r\nSet-Cookie: sessie=evil.example",
 ]
 
 
