@@ -136,6 +136,8 @@ def check_page(page: Page, name: str, widths: Iterable[int] = WIDTHS) -> list[st
         page.set_viewport_size({"width": width, "height": 900})
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": max(height, 900)})
+        # What the page does on a resize comes before the next frame; only then it is as its visitor sees it.
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             problems.append(f"{name} at {width}: the page is {wide} wide")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from browsing import Desk, save, start_scan
 from playwright.sync_api import Page, expect
 
-ORGANISATION = "Rietmonde"
+ORGANISATION = "Zuidkade"
 QUESTION = "[id='t1.toelichting']"
 RISK = "t1.risico"
 
