@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from riskscan import definitions
+from riskscan.domain.lifecycle import ScanState
 from riskscan.programme.permissions import Actor
 from riskscan.programme.system import System, dutch_time
 from riskscan.store import presence
@@ -25,7 +26,12 @@ class Colleague:
 
 
 def colleagues(system: System, actor: Actor, scan: Scan) -> tuple[Colleague, ...]:
-    """The others who work in this scan, newest first; for whoever may read the scan."""
+    """The others who work in this scan, newest first; for whoever may read the scan.
+
+    Nobody works in a vastgestelde scan, and a lezer does not read there who did.
+    """
+    if scan.state is ScanState.ESTABLISHED:
+        return ()
     now = system.now()
     since, until = (one.isoformat(timespec="microseconds") for one in (now - WINDOW, now))
     found = presence.others(system.database, scan.id, actor.account_id, since, until)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from support import Clock, World
 
-from riskscan.programme import autosaving, presence
+from riskscan.domain.lifecycle import ScanState
+from riskscan.programme import autosaving, presence, reviewing
 from riskscan.programme.scanning import Posted
 from riskscan.store import scans
 
@@ -158,3 +159,14 @@ def test_order_follows_the_revisions_also_when_the_clock_jumps_back(tmp_path: Pa
     assert presence.colleagues(world.system, world.colleague, scan) == ()
     clock.moment += timedelta(days=30)
     assert [one.question for one in save("Veel later.", first).conflicts] == [QUESTION]
+
+
+def test_nobody_works_in_a_vastgestelde_scan(world: World) -> None:
+    for state, names in ((ScanState.OFFERED, ["Anja Advies"]), (ScanState.ESTABLISHED, [])):
+        if state is ScanState.OFFERED:
+            world.bring_to(state)
+        else:
+            reviewing.establish(world.system, world.leader, world.scan_id)
+        scan = scans.by_id(world.database, world.scan_id)
+        assert scan is not None
+        assert [one.name for one in presence.colleagues(world.system, world.reader, scan)] == names
