@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +14,8 @@ from riskscan.keeping_commands import ID, OPERATOR, reported, system
 from riskscan.programme import transfer
 from riskscan.programme.transfer import Import, Wish
 from riskscan.programme.transfer_row import Outcome, RowResult, Tally
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 @click.group("export")
@@ -118,7 +121,12 @@ def _row(row: RowResult) -> str:
     lines = [f"Regel {row.line}: {about + ': ' if about else ''}{row.outcome.value}{_amounts(row)}"]
     lines += [f"  {error}" for error in row.errors]
     lines += [f"  Let op: {warning}" for warning in row.warnings]
-    return "\n".join(lines)
+    # A file can hold signs that steer a terminal: those are shown, and a line of it starts no line of ours.
+    return "\n".join(_CONTROL.sub(_shown, line).replace("\n", "\n  ") for line in lines)
+
+
+def _shown(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _amounts(row: RowResult) -> str:

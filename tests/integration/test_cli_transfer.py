@@ -175,6 +175,16 @@ class TestImport:
         assert "Dit is geen geldige JSON; het gaat mis bij teken" in broken.stdout
         assert content_of(tmp_path / "instance") == before
 
+    def test_signs_that_steer_a_terminal_are_shown_and_no_line_is_made_up(
+        self, empty: Run, file: Path
+    ) -> None:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        found["antwoorden"]["\x1b]0;titel\x07\x9b2J\nRegel 2: nieuw"] = "x"
+        result = empty("import", "scans", "-", *AS, input=json.dumps(found).encode())
+        assert result.exit_code == 1
+        assert "\\u001b]0;titel\\u0007\\u009b2J\n  Regel 2: nieuw" in result.stdout
+        assert not set("\x1b\x07\x9b") & set(result.stdout)
+
     def test_the_command_for_a_missing_round_makes_one_that_fits(self, empty: Run, file: Path) -> None:
         moved = file.read_text().replace("Ronde zomer 2016", "Ronde 'elders' 2016")
         result = empty("import", "scans", "-", *AS, input=moved)
