@@ -144,6 +144,8 @@ function steer(map) {
 function explain(map) {
   const tip = document.createElement("p");
   let timer = 0;
+  let pointer = "";
+  let dismissed = "";
   tip.className = "kaarttip";
   tip.setAttribute("aria-hidden", "true");
   tip.hidden = true;
@@ -176,7 +178,12 @@ function explain(map) {
     timer = setTimeout(settle, 250);
   };
   window.addEventListener("resize", settle);
+  // Hiding the tip uncovers what is under a pointer that did not move: that alone does not bring it back.
+  const place = (event) => `${event.clientX},${event.clientY}`;
+  map.addEventListener("pointermove", (event) => { pointer = place(event); });
   map.addEventListener("pointerover", (event) => {
+    if (place(event) === dismissed) return;
+    dismissed = "";
     const item = event.target.closest("[data-x]");
     if (item) show(item, false);
     else if (event.target === tip) clearTimeout(timer);
@@ -188,7 +195,9 @@ function explain(map) {
   });
   map.addEventListener("focusout", hide);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") hide();
+    if (event.key !== "Escape") return;
+    dismissed = pointer;
+    hide();
   });
 }
 
