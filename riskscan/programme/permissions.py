@@ -136,7 +136,7 @@ def refusal(actor: Actor, action: Action, subject: Subject | None = None) -> str
         return None
     grants = [grant for grant in TABLE.get(action, ()) if grant.role in actor.roles]
     if not grants:
-        return f"Uw rol geeft geen recht op '{action.value}'."
+        return f"Uw rol geeft geen recht op ‘{action.value}’."
     if subject is None:
         return None
     reasons = [_obstacle(grant, action, subject) for grant in grants]

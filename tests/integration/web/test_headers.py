@@ -63,7 +63,7 @@ def test_every_kind_of_response_carries_the_safety_headers(site: Site) -> None:
         ("/scans/1/verzonnen", 404, "Deze pagina bestaat niet"),
         ("/rondes/999/landelijk", 404, "Deze ronde bestaat niet"),
         ("/uitloggen", 405, "Dit kan hier niet"),
-        ("/rondes", 403, "Uw rol geeft geen recht op 'rondes beheren'"),
+        ("/rondes", 403, "Uw rol geeft geen recht op ‘rondes beheren’"),
     ],
 )
 def test_a_page_that_is_not_there_is_told_in_dutch(site: Site, address: str, status: int, words: str) -> None:
