@@ -126,6 +126,11 @@ _OTHER = frozenset({"csrf_token", "actie", "snel", "overnemen"})
 
 
 def unknown_names(section: Section, names: Iterable[str]) -> tuple[str, ...]:
-    """Posted names that belong to no question of this section."""
-    known = {question.key for question in section.questions}
-    return tuple(name for name in names if name not in _OTHER and name.split("--", 1)[0] not in known)
+    """Posted names that belong to no question of this section, or to one without its ``--basis``: such an
+    answer would not be saved, and that must not pass unnoticed.
+    """
+    sent = tuple(names)
+    based = {f"{question.key}--basis" for question in section.questions}.intersection(sent)
+    return tuple(
+        name for name in sent if name not in _OTHER and f"{name.split('--', 1)[0]}--basis" not in based
+    )

@@ -129,6 +129,14 @@ def test_a_conflict_over_a_list_and_a_figure_can_be_filled_in_again(site: Site) 
     assert chosen.status_code == 200
 
 
+@pytest.mark.parametrize("rest", ["/interne-organisatie/bewaren", "/interne-organisatie"])
+def test_an_answer_without_its_base_is_refused_and_not_passed_over(site: Site, rest: str) -> None:
+    response = send(site, {**answers([(TERM, "1-12-2016")]), TEXT: "Wat iemand typte."}, url=rest)
+    assert response.status_code == 422
+    assert "Ververs de pagina" in (response.json["melding"] if response.json else response.text)
+    assert site.world.sheet().answers == {}
+
+
 def test_one_wrong_value_holds_up_no_other(site: Site) -> None:
     response = send(
         site, answers([(TERM, "31-2-2016"), (TEXT, "Wel goed."), ("t3.toelichting", "w" * 50_000)])
