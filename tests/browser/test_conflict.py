@@ -33,8 +33,9 @@ def test_the_second_writer_sees_both_texts_and_chooses(desk: Desk) -> None:
     first.locator(QUESTION).fill("Mila: twee punten staan open.")
     save(first)
 
-    second.locator(QUESTION).fill("Joris: drie punten staan open.")
+    # The choice first: it needs its place on the page, and autosave shows the conflict above it before long.
     second.locator(f"[name='{RISK}'][value='beperkt']").check()
+    second.locator(QUESTION).fill("Joris: drie punten staan open.")
     save(second)
     conflict = second.locator(".conflict")
     expect(conflict).to_have_count(1)

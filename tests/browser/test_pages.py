@@ -184,8 +184,9 @@ def test_a_conflict_is_accessible(desk: Desk) -> None:
     section = f"{start_scan(page, 'Essenbroek')}/interne-organisatie"
     page.goto(section)
     post_section(page, section, {"t1.toelichting": "Wat een ander schreef.", "t1.risico": "beperkt"})
-    page.locator("[id='t1.toelichting']").fill("Wat ik schreef.")
+    # The choice first: it needs its place on the page, and autosave shows a conflict above it before long.
     page.locator("[name='t1.risico'][value='geen']").check()
+    page.locator("[id='t1.toelichting']").fill("Wat ik schreef.")
     save(page)
     assert page.locator(".conflict").count() == 2
     assert check_page(page, "conflict") == []
