@@ -180,10 +180,15 @@ function explain(map) {
   window.addEventListener("resize", settle);
   // Hiding the tip uncovers what is under a pointer that did not move: that alone does not bring it back.
   const place = (event) => `${event.clientX},${event.clientY}`;
-  map.addEventListener("pointermove", (event) => { pointer = place(event); });
+  map.addEventListener("pointermove", (event) => {
+    pointer = place(event);
+    if (!dismissed || pointer === dismissed) return;
+    dismissed = "";
+    const item = event.target.closest("[data-x]");
+    if (item) show(item, false);
+  });
   map.addEventListener("pointerover", (event) => {
     if (place(event) === dismissed) return;
-    dismissed = "";
     const item = event.target.closest("[data-x]");
     if (item) show(item, false);
     else if (event.target === tip) clearTimeout(timer);
