@@ -244,7 +244,7 @@ class Tile:
     """Key of the sign, and its left side."""
 
 
-TILE_WIDTH, TILE_HEIGHT, TILE_GAP, TILE_STRIP = 104, 84, 6, 12
+TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 104, 84, 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,7 @@ from riskscan.domain.proportions import difference
 
 def render_national_report(data: NationalReportData) -> bytes:
     """The report as PDF; the same data gives the same bytes. Raises as ``pdf.render_report`` does."""
-    pdf.check_system_libraries()
-    from riskscan.documents import pdf_engine
-
-    return pdf_engine.write(national_html(data))
+    return pdf.write(national_html(data))
 
 
 def national_html(data: NationalReportData) -> str:

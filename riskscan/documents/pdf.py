@@ -44,10 +44,15 @@ def render_report(data: ReportData, length: Length = Length.FULL) -> bytes:
     Raises ``MissingLibrary`` when this machine cannot make PDFs, ``RefusedAddress`` (of
     ``documents.pdf_engine``) when the layout asks for anything but the project's own files.
     """
+    return write(report_html(data, length))
+
+
+def write(html: str) -> bytes:
+    """A document of the project as PDF. Raises as ``render_report`` does."""
     check_system_libraries()
     from riskscan.documents import pdf_engine
 
-    return pdf_engine.write(report_html(data, length))
+    return pdf_engine.write(html)
 
 
 def _text_engine() -> ModuleType:

@@ -9,10 +9,7 @@ from riskscan.documents.questionnaire_form import QuestionnaireForm
 
 def render_questionnaire(data: QuestionnaireForm) -> bytes:
     """The form as PDF; the same data gives the same bytes. Raises as ``pdf.render_report`` does."""
-    pdf.check_system_libraries()
-    from riskscan.documents import pdf_engine
-
-    return pdf_engine.write(questionnaire_html(data))
+    return pdf.write(questionnaire_html(data))
 
 
 def questionnaire_html(data: QuestionnaireForm) -> str:

@@ -9,10 +9,7 @@ from riskscan.documents.rules_report import RulesReport
 
 def render_rules_report(data: RulesReport) -> bytes:
     """The rules as PDF; the same data gives the same bytes. Raises as ``pdf.render_report`` does."""
-    pdf.check_system_libraries()
-    from riskscan.documents import pdf_engine
-
-    return pdf_engine.write(rules_html(data))
+    return pdf.write(rules_html(data))
 
 
 def rules_html(data: RulesReport) -> str:
