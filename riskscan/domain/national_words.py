@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from riskscan.domain.national import Transitions
 from riskscan.domain.proportions import number_word, organisations, share
+from riskscan.domain.wording import listed
 
 
 def headline(tally: Mapping[str, int], names: Mapping[str, str], supervised: int) -> tuple[str, ...]:
@@ -40,8 +41,7 @@ def _largest(tally: Mapping[str, int], names: Mapping[str, str], total: int) -> 
     if most == 0:
         return ""
     if len(found) > 1:
-        listed = f"{', '.join(found[:-1])} en {found[-1]}"
-        return f"De indelingen {listed} zijn het meest gegeven: elk {most} keer."
+        return f"De indelingen {listed(found)} zijn het meest gegeven: elk {most} keer."
     if most == total:
         return "" if total == 1 else f"Zij kregen alle {most} de indeling {found[0]}."
     part = share(most, total).capitalize()

@@ -14,7 +14,7 @@ from riskscan.domain.dutch import format_date, format_number
 from riskscan.domain.quality import Check, Examined, Hit, Part, Setting, Wanted
 from riskscan.domain.questionnaire import AnswerType, ConditionQuestions
 from riskscan.domain.scan import Row
-from riskscan.domain.wording import without_reference
+from riskscan.domain.wording import listed, without_reference
 
 MET, PARTLY, NOT_MET = "voldaan", "deels", "niet"
 RISK = "aanzienlijk"
@@ -34,17 +34,12 @@ def _says(scan: Examined, condition: str, status: str) -> bool:
     return scan.code(_at(condition, "status")) == status
 
 
-def _listed(words: list[str]) -> str:
-    """ "a", "a en b", "a, b en c"."""
-    return " en ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
 def met_but_at_risk(scan: Examined, _: Setting) -> Iterator[Hit]:
     """A condition is met while topics that are its evidence carry a considerable risk."""
     for condition in scan.form.conditions:
         risky = [number for number in condition.evidence if scan.code(_risk(number)) == RISK]
         if risky and _says(scan, condition.key, MET):
-            topics = _listed([f"onderwerp {number}" for number in risky])
+            topics = listed([f"onderwerp {number}" for number in risky])
             keys = (_at(condition.key, "status"), *map(_risk, risky))
             yield Hit(keys, {"randvoorwaarde": condition.title, "onderwerpen": topics})
 
@@ -230,7 +225,7 @@ def implausible_figures(scan: Examined, _: Setting) -> Iterator[Hit]:
                 *([f"ten hoogste {format_number(high)}"] if high is not None else []),
             ]
             name = without_reference(question.label)
-            values = {"cijfer": name, "waarde": format_number(number), "bereik": _listed(bounds)}
+            values = {"cijfer": name, "waarde": format_number(number), "bereik": listed(bounds)}
             yield Hit((question.key,), values)
 
 

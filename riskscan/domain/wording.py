@@ -33,6 +33,11 @@ def without_reference(label: str) -> str:
     return _LAST_REFERENCE.sub("", label)
 
 
+def listed(words: Sequence[str]) -> str:
+    """ "a", "a en b", "a, b en c"; nothing for none."""
+    return " en ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
 def lower_first(text: str) -> str:
     """A text as the continuation of a sentence."""
     return text[:1].lower() + text[1:]

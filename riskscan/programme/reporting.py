@@ -18,7 +18,7 @@ from riskscan.domain.lifecycle import ScanEvent, ScanState
 from riskscan.domain.narrative import category
 from riskscan.domain.questionnaire import AnswerType, Question, Topic
 from riskscan.domain.scan import Absence, Special, absence, encode, is_asked
-from riskscan.domain.wording import fill, in_words, reference_words, without_reference
+from riskscan.domain.wording import fill, in_words, listed, reference_words, without_reference
 from riskscan.programme import reviewing
 from riskscan.programme.earlier_versions import read_version
 from riskscan.programme.interviewing import KINDS, MANNERS
@@ -356,4 +356,4 @@ def _note_label(sheet: Sheet, note: Note) -> str:
         for topic in theme.topics
         if topic.id in note.topics
     ]
-    return f"Bij onderwerp {' en '.join(titles)}" if titles else "Aantekening"
+    return f"Bij onderwerp {listed(titles)}" if titles else "Aantekening"

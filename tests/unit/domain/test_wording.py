@@ -10,7 +10,7 @@ import pytest
 from riskscan.domain.lifecycle import Period, References
 from riskscan.domain.questionnaire import AnswerType, Column, Measure, Option, Question, Reference
 from riskscan.domain.scan import Answer, Row, Special
-from riskscan.domain.wording import fill, in_words, reference_words
+from riskscan.domain.wording import fill, in_words, listed, lower_first, reference_words, without_reference
 
 REFERENCES = References(2015, Period(date(2016, 1, 1), date(2016, 3, 31)), date(2016, 4, 1))
 YES_NO = (Option("ja", "Ja"), Option("nee", "Nee"))
@@ -93,3 +93,34 @@ class TestAnswers:
     )
     def test_a_value(self, asked: Question, answer: Answer, words: str) -> None:
         assert in_words(asked, answer) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a en b"), (["a", "b", "c"], "a, b en c")],
+)
+def test_words_are_listed_as_in_a_sentence(words: list[str], expected: str) -> None:
+    assert listed(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Structureel budget {peiljaar}", "Structureel budget"),
+        ("Aantal meldingen {periode}", "Aantal meldingen"),
+        ("Veilig Thuis, vast, op {formatiedatum}", "Veilig Thuis, vast"),
+        ("Extra budget nodig in {peiljaar}", "Extra budget nodig"),
+        ("Extra budget gevraagd voor {peiljaar}", "Extra budget gevraagd"),
+        ("In {peiljaar} gevraagd", "In {peiljaar} gevraagd"),
+        ("Zonder verwijzing", "Zonder verwijzing"),
+    ],
+)
+def test_a_label_loses_only_the_reference_it_ends_with(label: str, expected: str) -> None:
+    assert without_reference(label) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("", ""), ("Een tekst", "een tekst"), ("al klein", "al klein")]
+)
+def test_a_text_can_go_on_a_sentence(text: str, expected: str) -> None:
+    assert lower_first(text) == expected
