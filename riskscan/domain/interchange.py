@@ -166,6 +166,11 @@ def to_result(found: Classification, organisation: str) -> Result:
     }
 
 
+def canonical(content: object) -> str:
+    """JSON with sorted keys and no blanks: the same content gives the same bytes."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def to_scan(facts: ScanFacts) -> dict[str, object]:
     """The facts as a ``risicoscan/1`` object: what ``facts_of`` reads, without what is not known."""
     conditions = {key: _known(_condition_values(facts.condition(key))) for key in CONDITIONS}

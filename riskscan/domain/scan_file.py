@@ -5,11 +5,11 @@ The format is described for its users in docs/beheer.md. What is in it and why: 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from riskscan.domain.interchange import canonical
 from riskscan.domain.lifecycle import RoundPlan, ScanState
 from riskscan.domain.questionnaire import Questionnaire
 from riskscan.domain.scan import Answer
@@ -98,7 +98,7 @@ def write(scan: ScanFile, form: Questionnaire) -> str:
     Only what some programs take for a line end (U+0085, U+2028, U+2029) is written as an escape, so
     that a line is a line for everyone.
     """
-    text = json.dumps(_plain(scan, form), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = canonical(_plain(scan, form))
     return text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 

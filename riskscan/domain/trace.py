@@ -6,14 +6,14 @@ story than the suggestion: the facts, the rules that can fire, the states, the s
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from riskscan.domain.classification import Classification, classify
 from riskscan.domain.decision import Rules
 from riskscan.domain.explanation import Explanation
 from riskscan.domain.facts import ScanFacts
-from riskscan.domain.interchange import BadScan, facts_of, read_json, to_result, to_scan
+from riskscan.domain.interchange import BadScan, canonical, facts_of, read_json, to_result, to_scan
 from riskscan.domain.narrative import Texts, explain
 
 FORMAT = "trace/1"
@@ -37,7 +37,10 @@ class Trace:
             "format": FORMAT,
             "definition": self.definition,
             "rules": self.rules.digest,
-            "parameters": asdict(self.rules.parameters),
+            "parameters": {
+                name: value.isoformat() if isinstance(value, date) else value
+                for name, value in asdict(self.rules.parameters).items()
+            },
             "facts": to_scan(self.facts),
             "result": to_result(self.found, self.facts.organisation),
             "category": {
@@ -58,7 +61,7 @@ class Trace:
             ],
             "needed": list(self.explained.needed),
         }
-        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+        return canonical(content)
 
 
 def evaluate(rules: Rules, texts: Texts, definition: str, facts: ScanFacts) -> Trace:

@@ -9,7 +9,7 @@ from datetime import date
 
 from riskscan.domain.classification import Classification
 from riskscan.domain.explanation import Explanation
-from riskscan.domain.interchange import to_result
+from riskscan.domain.interchange import canonical, to_result
 from riskscan.domain.lifecycle import ScanEvent, ScanState, after
 from riskscan.domain.narrative import Texts, explain
 from riskscan.domain.questionnaire import Question
@@ -67,10 +67,6 @@ def is_stale(decision: Decision, now: Classification) -> bool:
     """Whether the answers now lead to another suggestion than the one this decision was taken on."""
     stored = json.loads(decision.suggestion)["result"]
     return bool(stored != to_result(now, stored["organisatie"]))
-
-
-def _canonical(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -260,7 +256,7 @@ def establish(system: System, actor: Actor, scan_id: int) -> None:
                 }
             )
         event_id = _event(system, actor, scan_id, ScanEvent.ESTABLISHED, "")
-        content = _canonical(_snapshot(sheet, state.decision, audit.head(system.database)))
+        content = canonical(_snapshot(sheet, state.decision, audit.head(system.database)))
         digest = hashlib.sha256(content.encode()).hexdigest()
         scans.add_snapshot(
             system.database,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from riskscan.domain.classification import only_confidence_lacks
-from riskscan.domain.interchange import to_result
+from riskscan.domain.interchange import canonical, to_result
 from riskscan.domain.scan_file import FileDecision
 from riskscan.programme import reviewing
 from riskscan.programme.permissions import Action, Actor
@@ -74,7 +74,7 @@ def _keep(system: System, author: Actor, sheet: Sheet, file: FileDecision, taken
         "definition": sheet.scan.digest,
         "result": {**taken_on, "organisatie": sheet.organisation.name},
     }
-    text = json.dumps(suggestion, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = canonical(suggestion)
     scans.add_decision(
         system.database, sheet.scan.id, file.outcome, file.motivation, text, author.account_id, system.stamp()
     )
