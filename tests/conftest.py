@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 import support
+from hypothesis import settings
 from support import World
-
 
 # Speed is measured in benchmarks/; on a busy machine a deadline would fail a property that holds.
 settings.register_profile("unhurried", settings.default, deadline=None)
