@@ -20,7 +20,7 @@ from riskscan.domain.proportions import number_word
 from riskscan.domain.wording import lower_first
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-AGENDA_ROWS = 4
+AGENDA_ROWS = 5
 """How much of the agenda stands on the first page; the rest follows on the second."""
 ROUND_ROWS = 6
 """How many rounds the table of the indeling over time shows, the latest."""
