@@ -15,7 +15,8 @@ import sqlite_utils
 
 from riskscan.store import migrations as module
 from riskscan.store.database import StoreError, open_database
-from riskscan.store.migrations import _statements, migrations
+from riskscan.store.migrations import migrations
+from riskscan.store.migrations.registry import statements
 
 SCHEMA = Path(__file__).parent / "schema.sql"
 NAMES = [one.name for one in migrations._migrations]
@@ -164,14 +165,14 @@ BEGIN SELECT RAISE(ABORT, 'no');
 SELECT 1; END;
 CREATE INDEX i ON a (id)
 """
-    statements = _statements(script)
-    assert [statement.split()[1] for statement in statements] == ["TABLE", "TRIGGER", "INDEX"]
-    assert "SELECT 1; END;" in statements[1]
+    found = statements(script)
+    assert [statement.split()[1] for statement in found] == ["TABLE", "TRIGGER", "INDEX"]
+    assert "SELECT 1; END;" in found[1]
     tools = sqlite_utils.Database(memory=True)
-    for statement in statements:
+    for statement in found:
         tools.execute(statement)
-    assert _statements("CREATE TABLE b (id);\n") == ["CREATE TABLE b (id);\n"]
-    assert _statements("") == []
+    assert statements("CREATE TABLE b (id);\n") == ["CREATE TABLE b (id);\n"]
+    assert statements("") == []
 
 
 if __name__ == "__main__":

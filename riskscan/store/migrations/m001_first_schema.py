@@ -1,11 +1,10 @@
-"""Numbered changes of the schema; each runs in one transaction together with its record."""
+"""Everything of the first release."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database as Tools
-from sqlite_utils import Migrations
 
-migrations = Migrations("riskscan")
+from riskscan.store.migrations.registry import migrations, statements
 
 _FIRST = """
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -238,90 +237,8 @@ BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END
 """
 
 
-def _statements(script: str) -> list[str]:
-    """Split on blank-free statement ends; triggers hold a semicolon of their own before END."""
-    statements: list[str] = []
-    part = ""
-    for line in script.strip().splitlines():
-        part += line + "\n"
-        ended = line.rstrip().endswith(";") and (
-            not part.lstrip().startswith("CREATE TRIGGER") or "END;" in line
-        )
-        if ended:
-            statements.append(part)
-            part = ""
-    return [*statements, part] if part.strip() else statements
-
-
 @migrations()
 def m001_first_schema(tools: Tools) -> None:
     """Everything of the first release."""
-    for statement in _statements(_FIRST):
-        tools.execute(statement)
-
-
-_ORIGINS_AND_COMMENTS = """
-ALTER TABLE answer_revision ADD COLUMN copied_from INTEGER REFERENCES scan (id);
-ALTER TABLE answer_revision ADD COLUMN restored_from INTEGER REFERENCES answer_revision (id);
-ALTER TABLE figure ADD COLUMN copied_from INTEGER REFERENCES scan (id);
-ALTER TABLE figure ADD COLUMN restored_from INTEGER REFERENCES figure (id);
-
-CREATE TABLE comment (
-  id INTEGER PRIMARY KEY,
-  scan_id INTEGER NOT NULL REFERENCES scan (id),
-  question TEXT NOT NULL,
-  text TEXT NOT NULL,
-  author_id INTEGER NOT NULL REFERENCES account (id),
-  written_at TEXT NOT NULL
-) STRICT;
-CREATE INDEX comment_scan ON comment (scan_id, id);
-CREATE TABLE comment_event (
-  id INTEGER PRIMARY KEY,
-  comment_id INTEGER NOT NULL REFERENCES comment (id),
-  kind TEXT NOT NULL CHECK (kind IN ('afgehandeld', 'heropend')),
-  at TEXT NOT NULL,
-  by_account INTEGER NOT NULL REFERENCES account (id)
-) STRICT;
-CREATE INDEX comment_event_comment ON comment_event (comment_id, id);
-"""
-
-
-@migrations()
-def m002_origins_and_comments(tools: Tools) -> None:
-    """An answer remembers where it was copied or restored from; colleagues comment on questions."""
-    for statement in _statements(_ORIGINS_AND_COMMENTS):
-        tools.execute(statement)
-
-
-_INTERVIEW_NOTES = """
-CREATE TABLE interview_note (
-  id INTEGER PRIMARY KEY,
-  revision_id INTEGER NOT NULL REFERENCES interview_revision (id),
-  text TEXT NOT NULL,
-  topics TEXT NOT NULL DEFAULT '',
-  in_report INTEGER NOT NULL DEFAULT 0 CHECK (in_report IN (0, 1))
-) STRICT;
-CREATE INDEX interview_note_revision ON interview_note (revision_id);
-INSERT INTO interview_note (revision_id, text) SELECT id, notes FROM interview_revision WHERE notes != '' ORDER BY id;
-ALTER TABLE interview_revision DROP COLUMN notes;
-"""
-
-
-@migrations()
-def m003_interview_notes(tools: Tools) -> None:
-    """Several notes per interview, each with its topics; the one text there was becomes the first note."""
-    for statement in _statements(_INTERVIEW_NOTES):
-        tools.execute(statement)
-
-
-_SCAN_TALKS = """
-ALTER TABLE scan_event ADD COLUMN held_on TEXT;
-ALTER TABLE scan_event ADD COLUMN with_whom TEXT NOT NULL DEFAULT '';
-"""
-
-
-@migrations()
-def m004_scan_talks(tools: Tools) -> None:
-    """A scan is discussed on a day with people in a role; the outcome stands where a reason stands."""
-    for statement in _statements(_SCAN_TALKS):
+    for statement in statements(_FIRST):
         tools.execute(statement)

@@ -1,0 +1,11 @@
+"""Numbered changes of the schema; each runs in one transaction together with its record."""
+
+from riskscan.store.migrations import (  # noqa: F401
+    m001_first_schema,
+    m002_origins_and_comments,
+    m003_interview_notes,
+    m004_scan_talks,
+)
+from riskscan.store.migrations.registry import migrations
+
+__all__ = ["migrations"]
