@@ -43,6 +43,8 @@ class Action(StrEnum):
     ROUNDS_KEEP = "rondes beheren"
     ORGANISATIONS_KEEP = "organisaties beheren"
     ACCOUNTS_KEEP = "accounts beheren"
+    RIGHTS_READ = "rechten bekijken"
+    LOG_READ = "logboek lezen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,9 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.ROUNDS_KEEP: (Grant(Role.LEADER),),
     Action.ORGANISATIONS_KEEP: (Grant(Role.KEEPER),),
     Action.ACCOUNTS_KEEP: (Grant(Role.KEEPER),),
+    Action.RIGHTS_READ: (Grant(Role.KEEPER),),
+    # Who did what to what, without what the scans hold.
+    Action.LOG_READ: (Grant(Role.KEEPER),),
 }
 
 
