@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from riskscan.definitions.examples import Example, differences, read_examples
-from riskscan.definitions.figures import load_measures
+from riskscan.definitions.figures import figures_asked, load_measures
 from riskscan.definitions.frameworks import FOLDER as FRAMEWORKS
 from riskscan.definitions.frameworks import norm_findings, read_framework
 from riskscan.definitions.guide import GUIDE, load_guide, read_guide
@@ -93,12 +93,20 @@ def guide_of(version: str) -> Guide:
 
 
 def digest(version: str, folder: Path | None = None) -> str:
-    """SHA-256 over the names and bytes of the version's files and of ``cijfers.yaml``, in a fixed order."""
+    """SHA-256 over the names and bytes of the version's files and over the figures it asks, in a fixed order.
+
+    Of ``cijfers.yaml`` only what a scan shows of those figures counts: a new measure, or a norm beside an old
+    one, changes no questionnaire that is in use.
+    """
     folder = folder or QUESTIONNAIRE
     total = hashlib.sha256()
-    for path in [*sorted((folder / version).glob("*.yaml")), folder / FIGURES]:
-        content = path.read_bytes()
-        total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+    parts = [
+        (path.relative_to(folder).as_posix(), path.read_bytes())
+        for path in sorted((folder / version).glob("*.yaml"))
+    ]
+    parts.append((FIGURES, figures_asked(folder / version / FORM, folder / FIGURES)))
+    for name, content in parts:
+        total.update(f"{name}\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from riskscan.definitions.source import Finding, Path_, Source
-from riskscan.domain.questionnaire import Reference
+from riskscan.domain.measures import Reference
 
-PLACEHOLDERS = frozenset(reference.value for reference in Reference)
+PLACEHOLDERS = frozenset(one.value for one in Reference if one is not Reference.PEILDATUM)
 """What may stand between braces in a text; the page fills it in from the round."""
 
 ID = re.compile(r"[a-z][a-z0-9_]*")

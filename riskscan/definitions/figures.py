@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from riskscan.definitions.checks import empty_finding, id_findings, placeholder_findings, twice_finding
 from riskscan.definitions.shapes import MeasureShape, MeasuresShape
 from riskscan.definitions.source import Finding, Path_, fit, read
-from riskscan.domain.questionnaire import Measure, Reference
+from riskscan.domain.interchange import canonical
+from riskscan.domain.measures import Measure, Reference
 
 
 def load_measures(path: Path, shown_as: str) -> tuple[dict[str, Measure], list[Finding]]:
@@ -32,6 +34,44 @@ def load_measures(path: Path, shown_as: str) -> tuple[dict[str, Measure], list[F
             message = f"Bij '{item.id}' moet gelden: minimum ≤ aannemelijk_van ≤ aannemelijk_tot."
             findings.append(source.finding("bereik-omgekeerd", at, message))
     return measures, findings
+
+
+_SHOWN = (
+    "label",
+    "eenheid",
+    "betreft",
+    "decimalen",
+    "minimum",
+    "maximum",
+    "aannemelijk_van",
+    "aannemelijk_tot",
+    "hint",
+)
+"""What a scan shows or checks of a figure it asks."""
+
+
+def figures_asked(form: Path, figures: Path) -> bytes:
+    """The figures that a questionnaire asks, as it shows them; for its digest. Empty when it asks none."""
+    asked = set(_asked(read(form, form.name)[0].data)) if form.is_file() else set()
+    data = read(figures, figures.name)[0].data if asked else None
+    items = data.get("cijfers") if isinstance(data, dict) else None
+    found = {
+        str(item["id"]): {key: str(item[key]) for key in _SHOWN if key in item}
+        for item in (items if isinstance(items, list) else ())
+        if isinstance(item, dict) and item.get("id") in asked
+    }
+    return canonical(found).encode() if asked else b""
+
+
+def _asked(value: object) -> Iterator[str]:
+    """Every ``cijfer: id`` in plain data."""
+    if isinstance(value, dict):
+        if isinstance(value.get("cijfer"), str):
+            yield value["cijfer"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _asked(item)
 
 
 def _measure(shape: MeasureShape) -> Measure:

@@ -30,7 +30,8 @@ from riskscan.definitions.shapes import (
 )
 from riskscan.definitions.source import Finding, Path_, fit, read
 from riskscan.domain.decision import Rules
-from riskscan.domain.questionnaire import ConditionQuestions, Measure, Questionnaire, Theme, Topic
+from riskscan.domain.measures import Measure
+from riskscan.domain.questionnaire import ConditionQuestions, Questionnaire, Theme, Topic
 
 
 def load_questionnaire(

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from riskscan.definitions.checks import id_findings, twice_finding
 from riskscan.definitions.shapes import OptionShape, QuestionnaireShape, QuestionShape
 from riskscan.definitions.source import Finding, Path_, Source
-from riskscan.domain.questionnaire import AnswerType, AskedWhen, Column, Measure, Option, Question
+from riskscan.domain.measures import Measure
+from riskscan.domain.questionnaire import AnswerType, AskedWhen, Column, Option, Question
 from riskscan.domain.scan import UNKNOWN
 
 WITH_OPTIONS = frozenset({AnswerType.CHOICE, AnswerType.SEVERAL})

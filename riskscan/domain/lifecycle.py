@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from riskscan.domain.questionnaire import Reference
+from riskscan.domain.measures import Reference
 
 
 class RoundState(StrEnum):
@@ -99,6 +99,7 @@ class References:
     staff_date: date
 
     def of(self, reference: Reference) -> Period:
+        """Raises ValueError for a peildatum of its own: that is not the round's to give."""
         match reference:
             case Reference.YEAR:
                 return Period(date(self.peiljaar, 1, 1), date(self.peiljaar, 12, 31))
@@ -106,6 +107,8 @@ class References:
                 return self.period
             case Reference.DATE:
                 return Period(self.staff_date, self.staff_date)
+            case Reference.PEILDATUM:
+                raise ValueError("a round has no such figure")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
+
+from riskscan.domain.measures import Measure
 
 
 class AnswerType(StrEnum):
@@ -23,14 +24,6 @@ class AnswerType(StrEnum):
     COUNT = "aantal"
     LIST = "lijst"
     FIGURE = "cijfer"
-
-
-class Reference(StrEnum):
-    """To what a figure refers; the round gives the year, period or date itself."""
-
-    YEAR = "peiljaar"
-    PERIOD = "periode"
-    DATE = "formatiedatum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +53,6 @@ class AskedWhen:
     values: tuple[str, ...]
     above: AskedWhen | None = None
     """The routing of ``question`` itself: under a question that is not asked, nothing is asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A figure the programme keeps (cijfer): its unit, reference and plausible range."""
-
-    id: str
-    label: str
-    unit: str
-    reference: Reference
-    decimals: int = 0
-    minimum: Decimal = Decimal(0)
-    plausible_from: Decimal | None = None
-    plausible_to: Decimal | None = None
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from riskscan.programme.scanning import (
     save_answers,
 )
 from riskscan.programme.system import System, dutch_time
+from riskscan.store import figures as figure_store
 from riskscan.store import rounds, scans
 from riskscan.store.scans import Revision, Scan
 
@@ -66,7 +67,7 @@ def _current(system: System, scan: Scan, keys: Sequence[str]) -> dict[str, Revis
     figures = [form.question(key) for key in keys if form.question(key).measure is not None]
     round_ = rounds.by_id(system.database, scan.round_id) if figures else None
     wanted = figure_keys(figures, round_, scan.organisation_id) if round_ else {}
-    found = (*scans.answers(system.database, scan.id, keys), *scans.figures(system.database, wanted))
+    found = (*scans.answers(system.database, scan.id, keys), *figure_store.of_scan(system.database, wanted))
     return {revision.question: revision for revision in found}
 
 

@@ -15,6 +15,7 @@ from riskscan.programme.overview import Item, RoundItems
 from riskscan.programme.permissions import Action, Actor, Role, Subject, refusal
 from riskscan.programme.scanning import figure_keys
 from riskscan.programme.system import System, dutch_time
+from riskscan.store import figures as figure_store
 from riskscan.store import work
 from riskscan.store.rounds import Round
 from riskscan.store.work import LastStep
@@ -204,7 +205,7 @@ def _offered(system: System, actor: Actor, one: RoundItems, steps: dict[int, Las
     form = definitions.load(one.round.plan.version).questionnaire
     keys = figure_keys(form.questions(), one.round, 0)
     wrote = work.authors(system.database, one.round.id)
-    figures = work.figure_authors(system.database, one.round.id, keys.values())
+    figures = figure_store.authors_in_round(system.database, one.round.id, keys.values())
     for item in offered:
         authors = wrote.get(item.scan_id or 0, frozenset()) | figures.get(item.organisation.id, frozenset())
         subject = Subject(item.mine, item.state, one.round.state)

@@ -23,6 +23,7 @@ from riskscan.programme.reviewing import is_stale
 from riskscan.programme.scanning import figure_keys, subject_of
 from riskscan.programme.system import NotFound, System
 from riskscan.store import established, interviews, organisations, rounds, scans
+from riskscan.store import figures as figure_store
 from riskscan.store.organisations import Organisation
 from riskscan.store.rounds import Round
 from riskscan.store.scans import Decision, Scan
@@ -124,7 +125,7 @@ class _RoundReading:
     @cached_property
     def _figures(self) -> dict[int, dict[str, str]]:
         keys = figure_keys(self.definitions.questionnaire.questions(), self.round, 0)
-        return scans.figures_in_round(self.system.database, self.round.id, tuple(keys.items()))
+        return figure_store.of_round(self.system.database, self.round.id, tuple(keys.items()))
 
     @cached_property
     def _interviews(self) -> dict[int, int]:

@@ -21,6 +21,7 @@ from riskscan.programme.permissions import Action, Actor, Subject, refusal
 from riskscan.programme.scanning import Posted, Saved, Sheet, figure_keys, permitted_scan
 from riskscan.programme.system import System
 from riskscan.store import established, rounds, scans
+from riskscan.store import figures as figure_store
 from riskscan.store.rounds import Round
 from riskscan.store.scans import Origin, Scan
 
@@ -110,7 +111,7 @@ def _texts(system: System, scan: Scan, round_: Round, questions: Mapping[str, Qu
         return established.answers_of(system.database, scan.id, tuple(questions))
     keys = figure_keys(questions.values(), round_, scan.organisation_id)
     plain = [key for key, question in questions.items() if question.measure is None]
-    found = (*scans.answers(system.database, scan.id, plain), *scans.figures(system.database, keys))
+    found = (*scans.answers(system.database, scan.id, plain), *figure_store.of_scan(system.database, keys))
     return {one.question: one.value for one in found}
 
 

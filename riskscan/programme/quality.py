@@ -18,6 +18,7 @@ from riskscan.programme.permissions import Action, Actor, refusal, require
 from riskscan.programme.scanning import Sheet, figure_keys, subject_of
 from riskscan.programme.system import NotFound, System, dutch_time
 from riskscan.store import established, interviews, rounds, scans
+from riskscan.store import figures as figure_store
 from riskscan.store.interviews import Spoken
 from riskscan.store.rounds import Round
 from riskscan.store.scans import Decision, Scan
@@ -89,7 +90,7 @@ class _Texts:
         self.form = definitions.load_form(round_.plan.version)
         keys = tuple(figure_keys(self.form.questions(), round_, 0).items())
         self._answers = scans.answers_in_round(system.database, round_.id)
-        self._figures = scans.figures_in_round(system.database, round_.id, keys)
+        self._figures = figure_store.of_round(system.database, round_.id, keys)
         self._established = established.answers_in_round(system.database, round_.id)
 
     def answers(self, scan: Scan) -> dict[str, Answer]:

@@ -12,6 +12,7 @@ from riskscan import definitions
 from riskscan.definitions import Definitions
 from riskscan.domain.classification import Classification, classify
 from riskscan.domain.facts import ScanFacts, facts_from_answers
+from riskscan.domain.figures import FigureKey
 from riskscan.domain.lifecycle import ScanEvent, ScanState
 from riskscan.domain.questionnaire import Question, Questionnaire
 from riskscan.domain.scan import Answer, Progress, decode, encode, progress, whole_progress
@@ -21,7 +22,7 @@ from riskscan.store import figures, interviews, organisations, rounds, scan_even
 from riskscan.store.interviews import Interview
 from riskscan.store.organisations import Organisation
 from riskscan.store.rounds import Round
-from riskscan.store.scans import TYPED, FigureKey, NewAnswer, Origin, Revision, Scan, Snapshot
+from riskscan.store.scans import TYPED, NewAnswer, Origin, Revision, Scan, Snapshot
 
 UNANSWERED = encode(None)
 
@@ -142,7 +143,7 @@ def sheet_of(
     loaded = definitions.load(scan.version)
     if revisions is None:
         keys = figure_keys(loaded.questionnaire.questions(), round_, scan.organisation_id)
-        revisions = (*scans.answers(database, scan.id), *scans.figures(database, keys))
+        revisions = (*scans.answers(database, scan.id), *figures.of_scan(database, keys))
     stored = {
         revision.question: _stored(loaded.questionnaire.question(revision.question), revision)
         for revision in revisions
@@ -231,7 +232,7 @@ def save_answers(system: System, actor: Actor, scan_id: int, posted: Iterable[Po
         if actor.account_id is not None and saved:
             scans.add_answers(system.database, scan_id, work.answers, actor.account_id, stamp)
             for key, answer in work.figures:
-                scans.add_figure(system.database, key, answer, scan_id, actor.account_id, stamp)
+                figures.add_of_scan(system.database, key, answer, scan_id, actor.account_id, stamp)
             questions = ", ".join(answer.question for answer in saved)
             system.log(actor, "antwoorden bewaard", f"scan {scan_id}", questions)
     return Saved(
@@ -262,7 +263,7 @@ def _current(
 ) -> dict[str, Revision]:
     """What is stored now for these questions, as text: a save compares texts and decodes nothing."""
     database = system.database
-    found = (*scans.answers(database, scan.id, questions), *scans.figures(database, keys))
+    found = (*scans.answers(database, scan.id, questions), *figures.of_scan(database, keys))
     return {revision.question: revision for revision in found}
 
 

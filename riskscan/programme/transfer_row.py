@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from riskscan.domain.dutch import format_date, format_moment
+from riskscan.domain.figures import FigureKey
 from riskscan.domain.lifecycle import ScanState
 from riskscan.domain.questionnaire import Question
 from riskscan.domain.scan import Answer, encode, is_asked
@@ -22,7 +23,6 @@ from riskscan.store import figures, rounds, scans
 from riskscan.store.interviews import Content, Interview, Note, Participant
 from riskscan.store.organisations import Organisation
 from riskscan.store.rounds import Round
-from riskscan.store.scans import FigureKey
 
 _SHOWN = 120
 """Characters of each of two texts that differ."""

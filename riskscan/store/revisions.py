@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 
+from riskscan.domain.figures import FigureKey
 from riskscan.store.database import Database
-from riskscan.store.scans import FigureKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ _OF_ANSWER = _HISTORY.format(table="answer_revision", which="r.scan_id = ? AND r
 _OF_FIGURE = _HISTORY.format(
     table="figure",
     which="r.organisation_id = ? AND r.measure = ? AND r.reference_from = ? AND r.reference_to = ?"
-    " AND r.kind = 'realisatie' AND r.edition = ''",
+    " AND r.municipality IS NULL AND r.kind = 'realisatie' AND r.edition = ''",
 )
 
 
@@ -90,9 +90,12 @@ def marks(database: Database, scan_id: int, questions: Sequence[str]) -> dict[st
 _FIGURE_MARKS = """
 SELECT r.id, r.measure, r.reference_from, r.reference_to, coalesce(c.name, '') AS copied,
   coalesce(b.saved_at, '') AS restored
-FROM figure r LEFT JOIN scan s ON s.id = r.copied_from LEFT JOIN round c ON c.id = s.round_id
+FROM json_each(:wanted) w JOIN figure r ON r.organisation_id = :organisation AND r.municipality IS NULL
+  AND r.measure = w.value ->> 0 AND r.reference_from = w.value ->> 1 AND r.reference_to = w.value ->> 2
+  AND r.kind = 'realisatie' AND r.edition = ''
+LEFT JOIN scan s ON s.id = r.copied_from LEFT JOIN round c ON c.id = s.round_id
 LEFT JOIN figure b ON b.id = r.restored_from
-WHERE r.organisation_id = ? AND r.kind = 'realisatie' AND r.edition = '' ORDER BY r.id
+ORDER BY r.id
 """
 
 
@@ -105,10 +108,14 @@ def figure_marks(
     if not keys:
         return {}
     questions = {(key.measure, *_period(key)): question for question, key in keys.items()}
+    parameters = {
+        "wanted": json.dumps(list(questions)),
+        "organisation": next(iter(keys.values())).organisation_id,
+    }
     found: dict[str, list[Row]] = {}
-    for row in database.rows(_FIGURE_MARKS, (next(iter(keys.values())).organisation_id,)):
-        question = questions.get((row["measure"], row["reference_from"], row["reference_to"]))
-        if question is not None and row["id"] <= current.get(question, 0):
+    for row in database.rows(_FIGURE_MARKS, parameters):
+        question = questions[(row["measure"], row["reference_from"], row["reference_to"])]
+        if row["id"] <= current.get(question, 0):
             found.setdefault(question, []).append(row)
     return {
         question: Mark(len(rows), rows[-1]["copied"], rows[-1]["restored"])

@@ -1,4 +1,4 @@
-"""Scans: their events, answers and figures as revisions, decisions and snapshots.
+"""Scans: their events, answers as revisions, decisions and snapshots.
 
 Nothing here overwrites: a save appends, the current answer is the newest.
 """
@@ -6,11 +6,11 @@ Nothing here overwrites: a save appends, the current answer is the newest.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 
-from riskscan.domain.lifecycle import Period, RoundState, ScanEvent, ScanState, round_state, scan_state
+from riskscan.domain.lifecycle import RoundState, ScanEvent, ScanState, round_state, scan_state
 from riskscan.store.database import Database
 
 
@@ -176,79 +176,6 @@ def add_answers(database: Database, scan_id: int, new: Iterable[NewAnswer], auth
                 answer.origin.restored_from,
             ),
         )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class FigureKey:
-    """Which figure: of an organisation, a measure and the period it refers to (realisatie)."""
-
-    organisation_id: int
-    measure: str
-    period: Period
-
-
-def figures(database: Database, keys: Mapping[str, FigureKey]) -> tuple[Revision, ...]:
-    """The current figures of one organisation (realisatie), under the question each is shown with."""
-    questions = {
-        (key.measure, key.period.start.isoformat(), key.period.end.isoformat()): question
-        for question, key in keys.items()
-    }
-    if not keys:
-        return ()
-    organisation_id = next(key.organisation_id for key in keys.values())
-    rows = database.rows(
-        "SELECT f.measure, f.reference_from, f.reference_to, f.value, f.saved_at, a.name AS author, max(f.id) AS id"
-        " FROM figure f JOIN account a ON a.id = f.author_id"
-        " WHERE f.organisation_id = ? AND f.kind = 'realisatie' AND f.edition = ''"
-        " GROUP BY f.measure, f.reference_from, f.reference_to",
-        (organisation_id,),
-    )
-    found = []
-    for row in rows:
-        question = questions.get((row["measure"], row["reference_from"], row["reference_to"]))
-        if question:
-            found.append(Revision(row["id"], question, row["value"], row["author"], row["saved_at"]))
-    return tuple(found)
-
-
-def figures_in_round(
-    database: Database, round_id: int, wanted: Sequence[tuple[str, FigureKey]]
-) -> dict[int, dict[str, str]]:
-    """Current figures of all organisations of a round: organisation id → question → text.
-
-    The organisation in each wanted key does not count; measure and period do.
-    """
-    questions = {
-        (key.measure, key.period.start.isoformat(), key.period.end.isoformat()): question
-        for question, key in wanted
-    }
-    rows = database.rows(
-        "SELECT f.organisation_id, f.measure, f.reference_from, f.reference_to, f.value, max(f.id) FROM figure f"
-        " JOIN round_organisation o ON o.organisation_id = f.organisation_id"
-        " WHERE o.round_id = ? AND f.kind = 'realisatie' AND f.edition = ''"
-        " GROUP BY f.organisation_id, f.measure, f.reference_from, f.reference_to",
-        (round_id,),
-    )
-    found: dict[int, dict[str, str]] = {}
-    for row in rows:
-        question = questions.get((row["measure"], row["reference_from"], row["reference_to"]))
-        if question:
-            found.setdefault(row["organisation_id"], {})[question] = row["value"]
-    return found
-
-
-def add_figure(
-    database: Database, key: FigureKey, new: NewAnswer, scan_id: int, author: int, at: str
-) -> None:
-    database.run(
-        "INSERT INTO figure (organisation_id, measure, reference_from, reference_to, value, source, scan_id,"
-        " author_id, saved_at, copied_from, restored_from)"
-        " VALUES (?, ?, ?, ?, ?, 'risicoscan', ?, ?, ?, ?, ?)",
-        (
-            key.organisation_id, key.measure, key.period.start.isoformat(), key.period.end.isoformat(),
-            new.value, scan_id, author, at, new.origin.copied_from, new.origin.restored_from,
-        ),
-    )  # fmt: skip
 
 
 def authors(database: Database, scan_id: int) -> frozenset[int]:

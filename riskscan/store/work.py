@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from riskscan.domain.lifecycle import ScanEvent
 from riskscan.store.comments import HANDLED
 from riskscan.store.database import Database
-from riskscan.store.scans import FigureKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +50,6 @@ def authors(database: Database, round_id: int) -> dict[int, frozenset[int]]:
         (round_id,),
     )
     return _grouped((row["scan_id"], row["author_id"]) for row in rows)
-
-
-def figure_authors(database: Database, round_id: int, keys: Iterable[FigureKey]) -> dict[int, frozenset[int]]:
-    """Organisation id → who wrote the current figures of these measures and periods, in whatever round.
-
-    The organisation in each key does not count.
-    """
-    wanted = {(key.measure, key.period.start.isoformat(), key.period.end.isoformat()) for key in keys}
-    rows = database.rows(
-        """
-        SELECT f.organisation_id, f.measure, f.reference_from, f.reference_to, f.author_id, max(f.id)
-        FROM figure f JOIN round_organisation o ON o.organisation_id = f.organisation_id
-        WHERE o.round_id = ? AND f.kind = 'realisatie' AND f.edition = ''
-        GROUP BY f.organisation_id, f.measure, f.reference_from, f.reference_to
-        """,
-        (round_id,),
-    )
-    return _grouped(
-        (row["organisation_id"], row["author_id"])
-        for row in rows
-        if (row["measure"], row["reference_from"], row["reference_to"]) in wanted
-    )
 
 
 def _grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:

@@ -13,7 +13,8 @@ from riskscan import definitions
 from riskscan.definitions.figures import load_measures
 from riskscan.definitions.questionnaire import load_questionnaire
 from riskscan.definitions.source import Finding
-from riskscan.domain.questionnaire import AnswerType, Question, Questionnaire, Reference
+from riskscan.domain.measures import Reference
+from riskscan.domain.questionnaire import AnswerType, Question, Questionnaire
 from riskscan.domain.scan import is_asked
 from riskscan.paths import QUESTIONNAIRE
 
@@ -378,13 +379,35 @@ class TestLoading:
         assert "2016-2" in definitions.versions()
         assert all((QUESTIONNAIRE / name / "vragenlijst.yaml").is_file() for name in definitions.versions())
 
-    @pytest.mark.parametrize(
-        "name", ["2016-2/vragenlijst.yaml", "2016-2/regels.yaml", "2016-2/teksten.yaml", "cijfers.yaml"]
-    )
+    @pytest.mark.parametrize("name", ["vragenlijst.yaml", "regels.yaml", "teksten.yaml"])
     def test_any_change_in_a_file_changes_the_digest(self, tmp_path: Path, name: str) -> None:
         folder = copy_of_definitions(tmp_path)
         before = definitions.digest("2016-2", folder)
-        path = folder / name
+        path = folder / "2016-2" / name
         path.write_bytes(path.read_bytes() + b"\n")
         assert before == definitions.load_form("2016-2").digest
         assert definitions.digest("2016-2", folder) != before
+
+    @pytest.mark.parametrize(
+        ("old", "new", "counts"),
+        [
+            ("Aantal meldingen {periode}", "Meldingen {periode}", True),
+            ("aannemelijk_tot: 15000000", "aannemelijk_tot: 16000000", True),
+            ("cijfers:\n", "cijfers:\n  # Een opmerking.\n", False),
+            (
+                "cijfers:\n",
+                "cijfers:\n  - {id: nieuw, label: Nieuw, eenheid: aantal, betreft: periode}\n",
+                False,
+            ),
+        ],
+    )
+    def test_of_the_figures_only_those_that_are_asked_count_in_the_digest(
+        self, tmp_path: Path, old: str, new: str, counts: bool
+    ) -> None:
+        folder = copy_of_definitions(tmp_path)
+        before = definitions.digest("2016-2", folder)
+        path = folder / "cijfers.yaml"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        assert (definitions.digest("2016-2", folder) != before) == counts

@@ -23,7 +23,7 @@ from riskscan.domain.lifecycle import (
     round_state,
     scan_state,
 )
-from riskscan.domain.questionnaire import Reference
+from riskscan.domain.measures import Reference
 
 REFERENCES = References(2015, Period(date(2016, 1, 1), date(2016, 3, 31)), date(2016, 4, 1))
 PLAN = RoundPlan(
@@ -131,8 +131,10 @@ class TestReferences:
     ) -> None:
         assert REFERENCES.of(reference) == period
 
-    def test_there_is_an_answer_for_every_kind(self) -> None:
-        assert all(REFERENCES.of(reference).start for reference in Reference)
+    def test_there_is_an_answer_for_every_kind_that_a_question_can_ask(self) -> None:
+        assert all(REFERENCES.of(one).start for one in Reference if one is not Reference.PEILDATUM)
+        with pytest.raises(ValueError, match="no such figure"):
+            REFERENCES.of(Reference.PEILDATUM)
 
 
 def referring(**given: object) -> RoundPlan:

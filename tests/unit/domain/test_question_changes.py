@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from riskscan import definitions
+from riskscan.domain.measures import Measure, Reference
 from riskscan.domain.question_changes import QuestionChange, change, comparable, fits
-from riskscan.domain.questionnaire import AnswerType, Column, Measure, Option, Question, Reference
+from riskscan.domain.questionnaire import AnswerType, Column, Option, Question
 from riskscan.domain.scan import Answer, Row, Special
 
 LOW, HIGH = Option("laag", "Laag"), Option("hoog", "Hoog")

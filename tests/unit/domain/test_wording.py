@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from riskscan.domain.lifecycle import Period, References
-from riskscan.domain.questionnaire import AnswerType, Column, Measure, Option, Question, Reference
+from riskscan.domain.measures import Measure, Reference
+from riskscan.domain.questionnaire import AnswerType, Column, Option, Question
 from riskscan.domain.scan import Answer, Row, Special
 from riskscan.domain.wording import fill, in_words, listed, lower_first, reference_words, without_reference
 
