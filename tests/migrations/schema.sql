@@ -1,3 +1,8 @@
+CREATE TRIGGER audit_entry_in_order AFTER INSERT ON audit_entry
+WHEN NEW.id <> (SELECT max(id) FROM audit_entry)
+  OR NEW.previous_hash <> coalesce((SELECT hash FROM audit_entry WHERE id = NEW.id - 1), '0000000000000000000000000000000000000000000000000000000000000000')
+BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END;
+
 CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
 BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END;
 
@@ -59,7 +64,14 @@ CREATE TABLE audit_entry (
   detail TEXT NOT NULL,
   previous_hash TEXT NOT NULL,
   hash TEXT NOT NULL UNIQUE
-) STRICT;
+, about TEXT GENERATED ALWAYS AS (
+  CASE
+    WHEN subject GLOB '/scans/[0-9]*' THEN 'scan ' || CAST(substr(subject, 8) AS INTEGER)
+    WHEN instr(subject, ' ') = 0 THEN subject
+    ELSE substr(subject, 1,
+      instr(subject, ' ') + instr(substr(subject, instr(subject, ' ') + 1) || ' ', ' ') - 1)
+  END
+) VIRTUAL) STRICT;
 
 CREATE TABLE comment (
   id INTEGER PRIMARY KEY,
@@ -88,26 +100,20 @@ CREATE TABLE decision (
   decided_at TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE "figure" (
+CREATE TABLE figure (
   id INTEGER PRIMARY KEY,
-  organisation_id INTEGER REFERENCES organisation (id),
-  municipality TEXT REFERENCES municipality (code),
+  organisation_id INTEGER NOT NULL REFERENCES organisation (id),
   measure TEXT NOT NULL,
   reference_from TEXT NOT NULL,
   reference_to TEXT NOT NULL,
   kind TEXT NOT NULL DEFAULT 'realisatie' CHECK (kind IN ('realisatie', 'prognose', 'begroting')),
   edition TEXT NOT NULL DEFAULT '',
   value TEXT NOT NULL,
-  mark TEXT NOT NULL DEFAULT '' CHECK (mark IN ('', 'voorlopig', 'onderdrukt')),
   source TEXT NOT NULL DEFAULT '',
-  note TEXT NOT NULL DEFAULT '',
   scan_id INTEGER REFERENCES scan (id),
   author_id INTEGER NOT NULL REFERENCES account (id),
-  saved_at TEXT NOT NULL,
-  copied_from INTEGER REFERENCES scan (id),
-  restored_from INTEGER REFERENCES figure (id),
-  CHECK (municipality IS NULL OR organisation_id IS NOT NULL)
-) STRICT;
+  saved_at TEXT NOT NULL
+, copied_from INTEGER REFERENCES scan (id), restored_from INTEGER REFERENCES figure (id)) STRICT;
 
 CREATE TABLE inhabitants (
   municipality TEXT NOT NULL REFERENCES municipality (code),
@@ -275,16 +281,21 @@ CREATE INDEX answer_revision_current ON answer_revision (scan_id, question, id);
 
 CREATE UNIQUE INDEX assignment_held ON assignment (account_id, round_id, organisation_id) WHERE ended_at IS NULL;
 
+CREATE INDEX audit_entry_about ON audit_entry (about, at);
+
+CREATE INDEX audit_entry_account ON audit_entry (account_id, at);
+
+CREATE INDEX audit_entry_action ON audit_entry (action, at);
+
+CREATE INDEX audit_entry_at ON audit_entry (at);
+
 CREATE INDEX comment_event_comment ON comment_event (comment_id, id);
 
 CREATE INDEX comment_scan ON comment (scan_id, id);
 
 CREATE INDEX decision_scan ON decision (scan_id, id);
 
-CREATE INDEX figure_current ON figure (organisation_id, municipality, measure, reference_from, reference_to, kind,
-  edition, id);
-
-CREATE INDEX figure_measure ON figure (measure, reference_to);
+CREATE INDEX figure_current ON figure (organisation_id, measure, reference_from, reference_to, id);
 
 CREATE INDEX figure_scan ON figure (scan_id);
 
