@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from riskscan.domain.classification import Classification
 from riskscan.domain.decision import CIRCUMSTANCES
@@ -38,10 +39,16 @@ def parse(text: str) -> ScanFacts:
     return facts_of(read_json(text))
 
 
-def read_json(text: str) -> object:
-    """Read JSON strictly: no key twice in an object, no NaN; raises ``BadScan``."""
+def read_json(text: str, *, decimals: bool = False) -> object:
+    """Read JSON strictly: no key twice in an object, no NaN; raises ``BadScan``.
+
+    With ``decimals`` a number with a point or an exponent is a ``Decimal``, exactly as it was written.
+    """
+    number = _decimal if decimals else float
     try:
-        found: object = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        found: object = json.loads(
+            text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=number
+        )
     except BadScan:
         raise
     except RecursionError as error:
@@ -60,6 +67,13 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
             raise BadScan(f"De sleutel '{key}' staat er twee keer.")
         found[key] = value
     return found
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise BadScan("Hier staat een getal met te veel cijfers.") from error
 
 
 def _no_constant(name: str) -> object:
