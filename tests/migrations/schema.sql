@@ -100,20 +100,26 @@ CREATE TABLE decision (
   decided_at TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE figure (
+CREATE TABLE "figure" (
   id INTEGER PRIMARY KEY,
-  organisation_id INTEGER NOT NULL REFERENCES organisation (id),
+  organisation_id INTEGER REFERENCES organisation (id),
+  municipality TEXT REFERENCES municipality (code),
   measure TEXT NOT NULL,
   reference_from TEXT NOT NULL,
   reference_to TEXT NOT NULL,
   kind TEXT NOT NULL DEFAULT 'realisatie' CHECK (kind IN ('realisatie', 'prognose', 'begroting')),
   edition TEXT NOT NULL DEFAULT '',
   value TEXT NOT NULL,
+  mark TEXT NOT NULL DEFAULT '' CHECK (mark IN ('', 'voorlopig', 'onderdrukt')),
   source TEXT NOT NULL DEFAULT '',
+  note TEXT NOT NULL DEFAULT '',
   scan_id INTEGER REFERENCES scan (id),
   author_id INTEGER NOT NULL REFERENCES account (id),
-  saved_at TEXT NOT NULL
-, copied_from INTEGER REFERENCES scan (id), restored_from INTEGER REFERENCES figure (id)) STRICT;
+  saved_at TEXT NOT NULL,
+  copied_from INTEGER REFERENCES scan (id),
+  restored_from INTEGER REFERENCES figure (id),
+  CHECK (municipality IS NULL OR organisation_id IS NOT NULL)
+) STRICT;
 
 CREATE TABLE inhabitants (
   municipality TEXT NOT NULL REFERENCES municipality (code),
@@ -295,7 +301,10 @@ CREATE INDEX comment_scan ON comment (scan_id, id);
 
 CREATE INDEX decision_scan ON decision (scan_id, id);
 
-CREATE INDEX figure_current ON figure (organisation_id, measure, reference_from, reference_to, id);
+CREATE INDEX figure_current ON figure (organisation_id, municipality, measure, reference_from, reference_to, kind,
+  edition, id);
+
+CREATE INDEX figure_measure ON figure (measure, reference_to);
 
 CREATE INDEX figure_scan ON figure (scan_id);
 

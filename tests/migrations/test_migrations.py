@@ -136,6 +136,46 @@ def test_m004_scan_talks(tmp_path: Path) -> None:
     ]
 
 
+def test_m005_figures_of_everything(tmp_path: Path) -> None:
+    tools = database_before(tmp_path / "oud.db", "m005_figures_of_everything")
+    stamp = "2016-07-04T12:00:00+00:00"
+    _with_a_scan(tools, stamp)
+    columns = (
+        "id, organisation_id, measure, reference_from, reference_to, kind, edition, value, source, scan_id,"
+        " author_id, saved_at, copied_from, restored_from"
+    )
+    year = "'2016-01-01', '2016-12-31'"
+    for row in (
+        f"(8, 1, 'm', {year}, 'realisatie', '', '\"3\"', 'risicoscan', 1, 1, '{stamp}', NULL, NULL)",
+        f"(9, 1, 'm', {year}, 'begroting', 'voorstel', '\"4\"', '', NULL, 1, '{stamp}', 1, 8)",
+    ):
+        tools.execute(f"INSERT INTO figure ({columns}) VALUES {row}")
+    migrations.apply(tools)
+    rows = [
+        tuple(row)
+        for row in tools.execute(f"SELECT {columns}, municipality, mark, note FROM figure ORDER BY id")
+    ]
+    assert rows == [
+        (8, 1, "m", "2016-01-01", "2016-12-31", "realisatie", "", '"3"', "risicoscan", 1, 1, stamp, None, None,
+         None, "", ""),
+        (9, 1, "m", "2016-01-01", "2016-12-31", "begroting", "voorstel", '"4"', "", None, 1, stamp, 1, 8,
+         None, "", ""),
+    ]  # fmt: skip
+    assert tools.execute("PRAGMA foreign_key_check").fetchall() == []
+    (sql,) = tools.execute("SELECT sql FROM sqlite_master WHERE name = 'figure'").fetchone()
+    assert "REFERENCES figure (id)" in sql.replace('"', "")
+    # A municipality stands with the organisation it belongs to; the country has neither.
+    columns = (
+        "organisation_id, municipality, measure, reference_from, reference_to, value, author_id, saved_at"
+    )
+    add = f"INSERT INTO figure ({columns})"
+    tools.execute("INSERT INTO municipality (code, name, province) VALUES ('GM0001', 'G', 'P')")
+    tools.execute(f"{add} VALUES (1, 'GM0001', 'm', '', '', '', 1, '')")
+    tools.execute(f"{add} VALUES (NULL, NULL, 'm', '', '', '', 1, '')")
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK constraint"):
+        tools.execute(f"{add} VALUES (NULL, 'GM0001', 'm', '', '', '', 1, '')")
+
+
 def test_m010_audit_reading(tmp_path: Path) -> None:
     tools = database_before(tmp_path / "oud.db", "m010_audit_reading")
     zeros = "0" * 64
