@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from riskscan.programme.acts import ACTS
 from riskscan.programme.permissions import Actor
 from riskscan.store import audit
 from riskscan.store.database import Database
@@ -44,7 +45,12 @@ class System:
         return self.now().isoformat(timespec="microseconds")
 
     def log(self, actor: Actor, action: str, subject: str, detail: str = "") -> None:
-        """Append to the audit log, within the caller's transaction when there is one."""
+        """Append to the audit log, within the caller's transaction when there is one.
+
+        Raises ValueError for an act that ``programme.acts`` does not list: a mistake of the program.
+        """
+        if action not in ACTS:
+            raise ValueError(f"unknown act {action!r}: give it a line in riskscan/programme/acts.py")
         audit.append(
             self.database, audit.Entry(self.stamp(), actor.account_id, action, subject, actor.address, detail)
         )

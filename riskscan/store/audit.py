@@ -177,9 +177,7 @@ class _Check:
             if given in self.wanted:
                 self.add(Finding(Fault.HEAD_GONE, head=given))
         found = tuple(self.found[one] for one in self.given if one in self.found)
-        return Verdict(
-            self.entries, self.head, len(self.kept), found, tuple(self.findings), self.faults
-        )
+        return Verdict(self.entries, self.head, len(self.kept), found, tuple(self.findings), self.faults)
 
 
 def _text(value: bytes | None) -> str | None:
@@ -251,7 +249,9 @@ _GUARDS = {
 
 def _missing_guards(database: Database) -> list[str]:
     """The triggers that are gone, or other than the migrations made them."""
-    rows = database.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'")
+    rows = database.rows(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
+    )
     made = {row["name"]: " ".join(str(row["sql"]).split()) for row in rows}
     return [name for name, sql in _GUARDS.items() if made.get(name) != sql]
 
