@@ -6,6 +6,7 @@ from riskscan.store.migrations import (  # noqa: F401
     m003_interview_notes,
     m004_scan_talks,
     m005_figures_of_everything,
+    m007_removals,
     m010_audit_reading,
 )
 from riskscan.store.migrations.registry import migrations
