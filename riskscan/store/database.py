@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlite_utils
 
+from riskscan.store.locking import folder_lock
 from riskscan.store.migrations import migrations
 
 BUSY_TIMEOUT_S = 15.0
@@ -61,7 +62,7 @@ class Database:
         try:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            raise StoreError(_explain(error)) from error
+            raise StoreError(explain(error)) from error
         try:
             yield
             connection.execute("COMMIT")
@@ -69,7 +70,7 @@ class Database:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             if isinstance(error, sqlite3.OperationalError):
-                raise StoreError(_explain(error)) from error
+                raise StoreError(explain(error)) from error
             raise
 
     @contextmanager
@@ -91,7 +92,7 @@ class Database:
         try:
             self.row("SELECT count(*) FROM setting")
         except sqlite3.Error as error:
-            raise StoreError(_explain(error)) from error
+            raise StoreError(explain(error)) from error
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -101,36 +102,76 @@ class Database:
             self._local.connection = None
 
 
-def open_database(path: Path) -> Database:
+Before = Callable[[Path, Sequence[str]], None]
+"""Told the database file and the names of the migrations that are about to run on what is in it."""
+
+
+def open_database(path: Path, before_migration: Before | None = None) -> Database:
     """Open the file, make it when it does not exist, and bring it to the newest version.
 
-    Raises ``StoreError`` when the folder is not writable, the file is no database or was made by a
-    newer version of the program.
+    ``before_migration`` runs before a database that holds something is migrated; when it raises, nothing is.
+    Of several processes that open an old database one migrates and the others wait. Raises ``StoreError``
+    when the folder is not writable, the file is no database or was made by a newer version of the program.
     """
     database = Database(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        tools = sqlite_utils.Database(database.connection)
-        known = {migration.name for migration in migrations._migrations}
-        newer = [applied.name for applied in migrations.applied(tools) if applied.name not in known]
-        if newer:
-            raise StoreError(
-                f"De database {path} is gemaakt met een nieuwere versie van dit programma "
-                f"(onbekend: {', '.join(newer)}). Werk het programma bij; de database is niet gewijzigd."
-            )
+        _refuse_newer(path)
         # Only now: it is written into the file itself, and a refused file stays as it was.
         database.connection.execute("PRAGMA journal_mode=WAL")
-        if migrations.pending(tools):
-            with database.writing():
-                migrations.apply(tools)
+        if _pending(database):
+            _migrate(database, before_migration)
     except sqlite3.Error as error:
-        raise StoreError(f"De database {path} kan niet worden geopend: {_explain(error)}") from error
+        raise StoreError(f"De database {path} kan niet worden geopend: {explain(error)}") from error
     except OSError as error:
         raise StoreError(
             f"De map {path.parent} kan niet worden gebruikt ({error.strerror}). "
             "Kies een andere map met RISKSCAN_INSTANCE of pas de rechten aan."
         ) from error
     return database
+
+
+def _pending(database: Database) -> list[str]:
+    return [migration.name for migration in migrations.pending(sqlite_utils.Database(database.connection))]
+
+
+def _migrate(database: Database, before_migration: Before | None) -> None:
+    path = database.path
+    # A lock of our own: SQLite's could not be held while the copy is made, and its patience is short.
+    with folder_lock(path.parent, f".{path.name}.slot", wait=True):
+        pending = _pending(database)
+        tools = sqlite_utils.Database(database.connection)
+        if not pending:  # another process did it while this one waited
+            return
+        if before_migration is not None and migrations.applied(tools):
+            before_migration(path, pending)
+        with database.writing():
+            migrations.apply(tools)
+
+
+def _refuse_newer(path: Path) -> None:
+    """Raise ``StoreError`` for a database of a newer program, which stays as it is to the byte.
+
+    Read-only, since an ordinary connection moves what is still in the log of the last writes (``-wal``) into
+    the file when it is closed.
+    """
+    if not path.is_file():
+        return
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
+        try:
+            tools = sqlite_utils.Database(connection)
+            known = {migration.name for migration in migrations._migrations}
+            newer = [applied.name for applied in migrations.applied(tools) if applied.name not in known]
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return  # opening it in the ordinary way tells what is the matter
+    if newer:
+        raise StoreError(
+            f"De database {path} is gemaakt met een nieuwere versie van dit programma "
+            f"(onbekend: {', '.join(newer)}). Werk het programma bij; de database is niet gewijzigd."
+        )
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -141,7 +182,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _explain(error: sqlite3.Error) -> str:
+def explain(error: sqlite3.Error) -> str:
     text = str(error).lower()
     if "locked" in text or "busy" in text:
         return "De database is nu bezet. Probeer het over een halve minuut opnieuw; er is niets gewijzigd."
@@ -150,8 +191,10 @@ def _explain(error: sqlite3.Error) -> str:
             "Er kan niet in worden geschreven. Geef het programma schrijfrecht op de map en het bestand; "
             "er is niets gewijzigd."
         )
-    if "full" in text:
-        return "De schijf is vol. Maak ruimte vrij en probeer het opnieuw; er is niets gewijzigd."
+    if "full" in text or "disk i/o" in text:
+        return (
+            "De schijf is vol of werkt niet. Maak ruimte vrij en probeer het opnieuw; er is niets gewijzigd."
+        )
     if "not a database" in text or "malformed" in text:
         return "Dit bestand is geen (gave) SQLite-database. Zet een reservekopie terug."
     return f"Onverwachte databasefout ({error}). Er is niets gewijzigd."
