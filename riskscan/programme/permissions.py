@@ -45,6 +45,7 @@ class Action(StrEnum):
     ACCOUNTS_KEEP = "accounts beheren"
     RIGHTS_READ = "rechten bekijken"
     LOG_READ = "logboek lezen"
+    BACKUPS_KEEP = "reservekopieën beheren"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.RIGHTS_READ: (Grant(Role.KEEPER),),
     # Who did what to what, without what the scans hold.
     Action.LOG_READ: (Grant(Role.KEEPER),),
+    Action.BACKUPS_KEEP: (Grant(Role.KEEPER),),
 }
 
 
