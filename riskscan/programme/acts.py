@@ -84,6 +84,8 @@ _EVERY = (
     Act("toezicht vastgelegd", Group.ORGANISATIONS, "{wie} legde toezicht vast op {wat}."),
     Act("toezicht gecorrigeerd", Group.ORGANISATIONS, "{wie} corrigeerde het toezicht op {wat}."),
     Act("gegevensbestanden ingelezen", Group.KEEPING, "{wie} las de gegevensbestanden in: {wat}."),
+    Act("reservekopie gemaakt", Group.KEEPING, "{wie} maakte {wat}."),
+    Act("reservekopie teruggezet", Group.KEEPING, "{wie} zette {wat} terug."),
     Act("account gemaakt", Group.ACCOUNTS, "{wie} maakte {wat}."),
     Act("account gewijzigd", Group.ACCOUNTS, "{wie} wijzigde {wat}."),
     Act("wachtwoord gewijzigd", Group.ACCOUNTS, "{wie} wijzigde het wachtwoord van {wat}."),
