@@ -21,6 +21,7 @@ class Group(StrEnum):
     FIGURES = "Cijfers"
     ORGANISATIONS = "Organisaties"
     ACCOUNTS = "Accounts"
+    PERSONAL_DATA = "Persoonsgegevens"
     KEEPING = "Beheer"
 
 
@@ -89,6 +90,15 @@ _EVERY = (
     Act("account gemaakt", Group.ACCOUNTS, "{wie} maakte {wat}."),
     Act("account gewijzigd", Group.ACCOUNTS, "{wie} wijzigde {wat}."),
     Act("wachtwoord gewijzigd", Group.ACCOUNTS, "{wie} wijzigde het wachtwoord van {wat}."),
+    Act("verwijdering gevraagd", Group.PERSONAL_DATA, "{wie} vroeg een tekst te verwijderen: {wat}."),
+    Act("verwijdering ingetrokken", Group.PERSONAL_DATA, "{wie} trok een verzoek om verwijdering in: {wat}."),
+    Act("verwijdering afgewezen", Group.PERSONAL_DATA, "{wie} wees een verzoek om verwijdering af: {wat}."),
+    Act("tekst gezocht", Group.PERSONAL_DATA, "{wie} zocht waar een te verwijderen tekst staat: {wat}."),
+    Act("tekst verwijderd", Group.PERSONAL_DATA, "{wie} verwijderde een tekst: {wat}."),
+    Act("verwijdering opnieuw toegepast", Group.PERSONAL_DATA, "Bij het starten is {wat} opnieuw toegepast."),
+    Act("persoonsgegevens ingezien", Group.PERSONAL_DATA, "{wie} vroeg op wat over {wat} is bewaard."),
+    Act("persoonsgegevens gewist", Group.PERSONAL_DATA, "{wie} wiste persoonsgegevens van {wat}."),
+    Act("bewaartermijn gewijzigd", Group.PERSONAL_DATA, "{wie} wijzigde de bewaartermijn van {wat}."),
 )
 
 ACTS: dict[str, Act] = {act.name: act for act in _EVERY}

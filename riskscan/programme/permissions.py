@@ -43,6 +43,9 @@ class Action(StrEnum):
     ROUNDS_KEEP = "rondes beheren"
     ORGANISATIONS_KEEP = "organisaties beheren"
     ACCOUNTS_KEEP = "accounts beheren"
+    REMOVAL_REQUEST = "een tekst laten verwijderen"
+    REMOVALS_KEEP = "verwijderverzoeken behandelen"
+    PERSONAL_DATA_KEEP = "persoonsgegevens inzien en wissen"
     RIGHTS_READ = "rechten bekijken"
     LOG_READ = "logboek lezen"
     BACKUPS_KEEP = "reservekopieën beheren"
@@ -100,6 +103,11 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.ROUNDS_KEEP: (Grant(Role.LEADER),),
     Action.ORGANISATIONS_KEEP: (Grant(Role.KEEPER),),
     Action.ACCOUNTS_KEEP: (Grant(Role.KEEPER),),
+    # Also of a closed round: a text that should not be there does not wait.
+    Action.REMOVAL_REQUEST: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER)),
+    # Two people always: whoever asked does not carry out. A beheerder sees where and how often, not the text.
+    Action.REMOVALS_KEEP: (Grant(Role.LEADER), Grant(Role.KEEPER)),
+    Action.PERSONAL_DATA_KEEP: (Grant(Role.KEEPER),),
     Action.RIGHTS_READ: (Grant(Role.KEEPER),),
     # Who did what to what, without what the scans hold.
     Action.LOG_READ: (Grant(Role.KEEPER),),
