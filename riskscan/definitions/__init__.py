@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from riskscan.definitions.capacity import CAPACITY, read_tool
 from riskscan.definitions.examples import Example, differences, read_examples
 from riskscan.definitions.figures import figures_asked, load_measures
 from riskscan.definitions.frameworks import FOLDER as FRAMEWORKS
@@ -21,6 +22,7 @@ from riskscan.definitions.quality import CONTROLS, read_checks
 from riskscan.definitions.questionnaire import load_questionnaire
 from riskscan.definitions.rules import RULES, TEXTS, load_rules, load_texts, read_rules, read_texts
 from riskscan.definitions.source import DefinitionError, Finding
+from riskscan.domain.capacity_tool import Tool
 from riskscan.domain.decision import Rules
 from riskscan.domain.frameworks import Framework
 from riskscan.domain.guide import Guide
@@ -34,6 +36,7 @@ __all__ = [
     "Definitions",
     "Example",
     "Finding",
+    "capacity_tool",
     "check",
     "checks_of",
     "examples_of",
@@ -151,6 +154,15 @@ def known_frameworks() -> tuple[Framework, ...]:
     return found
 
 
+@cache
+def capacity_tool() -> Tool:
+    """The rekentool, read once; raises ``DefinitionError``."""
+    found, findings = read_tool(QUESTIONNAIRE / CAPACITY, CAPACITY)
+    if found is None:
+        raise DefinitionError(findings)
+    return found
+
+
 def require_all() -> None:
     """Load every version, so that its table is proved; raises ``DefinitionError`` with every finding.
 
@@ -161,6 +173,7 @@ def require_all() -> None:
             load(version)
             checks_of(version)
         known_frameworks()
+        capacity_tool()
         for version in rule_versions():
             guide_of(version)
     except DefinitionError as error:
@@ -208,6 +221,8 @@ def _findings(folder: Path) -> set[Finding]:
         findings.update(_missing(version, folder))
     known, found = _frameworks(folder, forms)
     findings.update(found)
+    if (folder / CAPACITY).is_file():
+        findings.update(read_tool(folder / CAPACITY, CAPACITY)[1])
     for version in () if found else forms:
         findings.update(norm_findings(folder / version / FORM, f"{version}/{FORM}", known))
     return findings
