@@ -79,6 +79,7 @@ _EVERY = (
     Act("toewijzing gewijzigd", Group.ROUNDS, "{wie} wijzigde wie is toegewezen aan {wat}."),
     Act("ronde geopend", Group.ROUNDS, "{wie} opende {wat}."),
     Act("ronde gesloten", Group.ROUNDS, "{wie} sloot {wat}."),
+    Act("cijfers bewaard", Group.FIGURES, "{wie} bewaarde cijfers van {wat}.", tells=False),
     Act("organisatie gemaakt", Group.ORGANISATIONS, "{wie} maakte {wat} aan."),
     Act("organisatie gewijzigd", Group.ORGANISATIONS, "{wie} wijzigde {wat}."),
     Act("moederorganisatie gemaakt", Group.ORGANISATIONS, "{wie} maakte {wat} aan."),

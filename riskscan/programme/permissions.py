@@ -41,6 +41,11 @@ class Action(StrEnum):
     NATIONAL_READ = "landelijk beeld lezen"
     NATIONAL_CONCEPTS = "voorlopige indelingen in het landelijk beeld zien"
     ROUNDS_KEEP = "rondes beheren"
+    FIGURES_READ = "cijfers lezen"
+    FIGURES_WRITE = "cijfers invullen"
+    FIGURES_COMPARE = "cijfers vergelijken"
+    FIGURES_IMPORT = "cijfers importeren"
+    FIGURES_EXPORT = "cijfers exporteren"
     ORGANISATIONS_KEEP = "organisaties beheren"
     ACCOUNTS_KEEP = "accounts beheren"
     REMOVAL_REQUEST = "een tekst laten verwijderen"
@@ -101,6 +106,16 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.NATIONAL_READ: (Grant(Role.ADVISER), Grant(Role.LEADER), Grant(Role.READER)),
     Action.NATIONAL_CONCEPTS: (Grant(Role.LEADER),),
     Action.ROUNDS_KEEP: (Grant(Role.LEADER),),
+    # Of figures, assigned is: to this adviser in any round; and the round is open when one of those is.
+    Action.FIGURES_READ: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER)),
+    Action.FIGURES_WRITE: (
+        Grant(Role.ADVISER, assigned_only=True, open_round_only=True),
+        Grant(Role.LEADER),
+    ),
+    # An adviser sees the own organisations named, a lezer none, the programmaleider all.
+    Action.FIGURES_COMPARE: (Grant(Role.ADVISER), Grant(Role.LEADER), Grant(Role.READER)),
+    Action.FIGURES_IMPORT: (Grant(Role.LEADER),),
+    Action.FIGURES_EXPORT: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER)),
     Action.ORGANISATIONS_KEEP: (Grant(Role.KEEPER),),
     Action.ACCOUNTS_KEEP: (Grant(Role.KEEPER),),
     # Also of a closed round: a text that should not be there does not wait.
@@ -158,12 +173,20 @@ def refusal(actor: Actor, action: Action, subject: Subject | None = None) -> str
     return None if None in reasons else reasons[0]
 
 
+_OF_FIGURES = frozenset({Action.FIGURES_READ, Action.FIGURES_WRITE, Action.FIGURES_EXPORT})
+"""Figures belong to an organisation, not to one round; a refusal does not speak of one."""
+
+
 def _obstacle(grant: Grant, action: Action, subject: Subject) -> str | None:
     if grant.assigned_only and not subject.assigned:
+        if action in _OF_FIGURES:
+            return "Deze organisatie is niet aan u toegewezen."
         return "Deze organisatie is in deze ronde niet aan u toegewezen."
     if grant.states is not None and subject.state not in grant.states:
         return f"Deze scan is {subject.state.value}; '{action.value}' kan dan niet."
     if grant.open_round_only and subject.round_state is not RoundState.OPEN:
+        if action in _OF_FIGURES:
+            return "Deze organisatie is niet aan u toegewezen in een ronde die open is. U kunt de cijfers wel lezen."
         return f"Deze ronde is {_ROUND_WORDS[subject.round_state]}; '{action.value}' kan dan niet."
     return None
 
