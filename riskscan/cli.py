@@ -13,6 +13,7 @@ import click
 
 from riskscan import __version__, definitions
 from riskscan import config as configuration
+from riskscan.backup_commands import backup_group, restore_command
 from riskscan.keeping_commands import ID, OPERATOR, organisation_group, reported, round_group, system, user
 from riskscan.national_commands import national
 from riskscan.programme import accounts, blank_form, reporting
@@ -271,6 +272,8 @@ def demo() -> None:
 
 for group in (user, organisation_group, round_group, import_group, export_group, national):
     main.add_command(group)
+for command in (backup_group, restore_command):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -110,6 +110,15 @@ def format_moment(moment: datetime) -> str:
     return f"{format_date(moment)} om {format_time(moment)}"
 
 
+def format_size(size: int) -> str:
+    """A number of bytes as people say it: "812 bytes", "14 kB", "3,5 MB"; a kB is 1.000 bytes."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= factor:
+            amount = Decimal(size) / factor
+            return f"{format_number(amount.quantize(Decimal('0.1') if amount < 10 else Decimal(1)))} {unit}"
+    return f"{size} bytes"
+
+
 def alphabetical(text: str) -> tuple[str, str]:
     """Key that sorts names as a Dutch list does: accents, capitals, dots and apostrophes do not count."""
     plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))

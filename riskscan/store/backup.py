@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import shutil
@@ -10,7 +11,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from riskscan.store.database_state import State, examine, has_entry
 from riskscan.store.locking import Locked, folder_lock
 
 _BUSY = ".reservekopie-bezig-"
+_LAST = "laatste reservekopie"
 _LOCK = ".reservekopie.slot"
 _NAME = re.compile(r"(riskscan|demo)-[0-9]{8}T[0-9]{6}Z(-voor-m[0-9]{3}_[a-z0-9_]+)?(-[0-9]+)?\.tar")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -52,16 +54,47 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup in a folder; ``problem`` is Dutch and says why its manifest cannot be read."""
+    """A backup in a folder."""
 
     path: Path
     size: int
-    manifest: Manifest | None
-    problem: str = ""
+    manifest: Manifest
 
     @property
     def before_migration(self) -> bool:
         return "-voor-m" in self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file with the name of a backup that is none; ``problem`` is Dutch and says why."""
+
+    path: Path
+    size: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastBackup:
+    """The backup that was made last, wherever it was put; ``made_at`` is UTC, ISO 8601."""
+
+    path: str
+    size: int
+    made_at: str
+
+
+def remember(database: Database, last: LastBackup) -> None:
+    """Keep which backup was the last."""
+    database.run(
+        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (_LAST, json.dumps(asdict(last))),
+    )
+
+
+def last(database: Database) -> LastBackup | None:
+    """The backup that was made last; None when there was none."""
+    row = database.row("SELECT value FROM setting WHERE key = ?", (_LAST,))
+    return LastBackup(**json.loads(row["value"])) if row else None
 
 
 def make(instance: Instance, folder: Path, moment: datetime, label: str = "") -> Backup:
@@ -87,16 +120,16 @@ def make(instance: Instance, folder: Path, moment: datetime, label: str = "") ->
     return Backup(final, final.stat().st_size, manifest)
 
 
-def found(folder: Path) -> tuple[Backup, ...]:
+def found(folder: Path) -> tuple[Backup | Unreadable, ...]:
     """The backups in this folder, newest first; those that cannot be read come last."""
     if not folder.is_dir():
         return ()
-    read = [_read(path) for path in folder.iterdir() if _NAME.fullmatch(path.name) and path.is_file()]
-    return tuple(
-        sorted(
-            read, key=lambda one: (one.manifest.made_at if one.manifest else "", one.path.name), reverse=True
-        )
-    )
+    every = [
+        _read(path) for path in sorted(folder.iterdir()) if _NAME.fullmatch(path.name) and path.is_file()
+    ]
+    read = [one for one in every if isinstance(one, Backup)]
+    read.sort(key=lambda one: (one.manifest.made_at, one.path.name), reverse=True)
+    return (*read, *(one for one in every if isinstance(one, Unreadable)))
 
 
 def rotate(folder: Path, made: Backup, keep: int) -> tuple[Path, ...]:
@@ -105,13 +138,14 @@ def rotate(folder: Path, made: Backup, keep: int) -> tuple[Path, ...]:
     Never the one that was just made, one from before a migration, one of another installation, or one whose
     manifest cannot be read: those are for a person to judge. Nothing at all while the log is broken.
     """
-    ours = made.manifest
-    if ours is None or ours.audit.broken_at is not None:
+    if made.manifest.audit.broken_at is not None:
         return ()
     same = [
         one
         for one in found(folder)
-        if one.manifest and not one.before_migration and _same_installation(one.manifest, ours)
+        if isinstance(one, Backup)
+        and not one.before_migration
+        and _same_installation(one.manifest, made.manifest)
     ]
     removed = [one.path for one in same[keep:] if one.path != made.path]
     for path in removed:
@@ -123,12 +157,12 @@ def _same_installation(one: Manifest, other: Manifest) -> bool:
     return (one.demo, one.audit.begin) == (other.demo, other.audit.begin)
 
 
-def _read(path: Path) -> Backup:
+def _read(path: Path) -> Backup | Unreadable:
     size = path.stat().st_size
     try:
         return Backup(path, size, backup_file.read_manifest(path))
     except BadBackup as problem:
-        return Backup(path, size, None, str(problem))
+        return Unreadable(path, size, str(problem))
 
 
 @contextmanager

@@ -34,8 +34,8 @@ class Restored:
     migrated: tuple[str, ...]
 
 
-Prepare = Callable[[Database, Path, Path], None]
-"""What has to be done to the database, its archive and its journal before they are placed."""
+Prepare = Callable[[Database], None]
+"""What has to be done to the database before it is placed; its archive and journal lie beside it."""
 
 
 def check(path: Path) -> Manifest:
@@ -175,6 +175,11 @@ def _check_space(manifest: Manifest, folder: Path) -> None:
         )
 
 
+def end_access(database: Database, stamp: str) -> None:
+    """End the sessions that were open when the backup was made."""
+    database.run("UPDATE session SET ended_at = ? WHERE ended_at IS NULL", (stamp,))
+
+
 def _merge_journals(own: Path, others: tuple[Path, ...]) -> None:
     """Every line of every list, once: those of the backup first, in their order."""
     lines: dict[str, None] = {}
@@ -192,7 +197,7 @@ def _bring_up_to_date(busy: Path, manifest: Manifest, prepare: Prepare) -> tuple
     path = busy / DATABASE
     database = open_database(path)
     try:
-        prepare(database, busy / ARCHIVE, busy / JOURNAL)
+        prepare(database)
         log = manifest.audit
         if not has_entry(database, log.entries, log.head):
             raise StoreError("Na het bijwerken klopt het auditlog niet meer met de reservekopie.")
