@@ -39,9 +39,9 @@ class Act:
 _EVERY = (
     Act("ingelogd", Group.SIGNING_IN, "{wie} logde in."),
     Act("uitgelogd", Group.SIGNING_IN, "{wie} logde uit."),
-    Act("inloggen mislukt", Group.SIGNING_IN, "{wie} probeerde in te loggen; dat mislukte."),
-    Act("inloggen geweigerd", Group.SIGNING_IN, "Inloggen is geweigerd na te veel mislukte pogingen."),
-    Act("geweigerd", Group.REFUSED, "{wie} mocht iets niet bij {wat}."),
+    Act("inloggen mislukt", Group.SIGNING_IN, "Inloggen met {wat} mislukte."),
+    Act("inloggen geweigerd", Group.SIGNING_IN, "Inloggen is geweigerd: te veel mislukte pogingen."),
+    Act("geweigerd", Group.REFUSED, "{wie} kreeg geen toegang tot {wat}."),
     Act("geweigerd zonder inloggen", Group.REFUSED, "{wie} stuurde iets in zonder ingelogd te zijn."),
     Act("scan gestart", Group.SCANS, "{wie} startte {wat}."),
     Act("antwoorden bewaard", Group.SCANS, "{wie} bewaarde antwoorden in {wat}.", tells=False),

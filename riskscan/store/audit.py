@@ -240,9 +240,10 @@ _GUARDS = {
     "audit_entry_no_update": f"CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry {_REFUSE}",
     "audit_entry_no_delete": f"CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry {_REFUSE}",
     "audit_entry_in_order": (
-        "CREATE TRIGGER audit_entry_in_order AFTER INSERT ON audit_entry"
+        "CREATE TRIGGER audit_entry_in_order AFTER INSERT ON audit_entry"  # noqa: S608
         " WHEN NEW.id <> (SELECT max(id) FROM audit_entry) OR NEW.previous_hash <>"
-        f" coalesce((SELECT hash FROM audit_entry WHERE id = NEW.id - 1), '{START}') {_REFUSE}"
+        " coalesce((SELECT hash FROM audit_entry WHERE id = NEW.id - 1), "
+        f"'{START}') {_REFUSE}"
     ),
 }
 
