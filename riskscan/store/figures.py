@@ -59,7 +59,7 @@ class StoredFigure:
         return self.figure.key
 
 
-_COLUMNS = """
+COLUMNS = """
 SELECT f.id, f.organisation_id, f.municipality, f.measure, f.reference_from, f.reference_to, f.kind, f.edition, f.value,
   f.mark, f.source, f.note, f.scan_id, f.saved_at, a.name AS author
 FROM figure f JOIN account a ON a.id = f.author_id
@@ -67,7 +67,7 @@ FROM figure f JOIN account a ON a.id = f.author_id
 _KEY = "f.organisation_id, f.municipality, f.measure, f.reference_from, f.reference_to, f.kind, f.edition"
 
 
-def _stored(row: Row) -> StoredFigure:
+def stored(row: Row) -> StoredFigure:
     period = Period(date.fromisoformat(row["reference_from"]), date.fromisoformat(row["reference_to"]))
     key = FigureKey(
         row["organisation_id"], row["measure"], period, row["municipality"], Kind(row["kind"]), row["edition"]
@@ -107,27 +107,27 @@ def current(database: Database, wanted: Selection) -> tuple[StoredFigure, ...]:
     """The newest value of every figure in the selection, also when it was emptied; by key, then by period."""
     where, parameters = _where(wanted)
     rows = database.rows(
-        f"{_COLUMNS} WHERE f.id IN (SELECT max(f.id) FROM figure f WHERE {where} GROUP BY {_KEY})"
+        f"{COLUMNS} WHERE f.id IN (SELECT max(f.id) FROM figure f WHERE {where} GROUP BY {_KEY})"
         " ORDER BY f.measure, f.organisation_id, f.municipality, f.reference_from, f.reference_to, f.kind, f.edition",
         parameters,
     )
-    return tuple(_stored(row) for row in rows)
+    return tuple(stored(row) for row in rows)
 
 
 def revisions(database: Database, wanted: Selection) -> tuple[StoredFigure, ...]:
     """Everything that was ever saved of the figures in the selection, oldest first."""
     where, parameters = _where(wanted)
-    return tuple(_stored(row) for row in database.rows(f"{_COLUMNS} WHERE {where} ORDER BY f.id", parameters))
+    return tuple(stored(row) for row in database.rows(f"{COLUMNS} WHERE {where} ORDER BY f.id", parameters))
 
 
 def of_key(database: Database, key: FigureKey) -> tuple[StoredFigure, ...]:
     """Everything that was ever saved of one figure, oldest first; the last is current."""
     rows = database.rows(
-        f"{_COLUMNS} WHERE f.organisation_id IS ? AND f.municipality IS ? AND f.measure = ? AND f.reference_from = ?"
+        f"{COLUMNS} WHERE f.organisation_id IS ? AND f.municipality IS ? AND f.measure = ? AND f.reference_from = ?"
         " AND f.reference_to = ? AND f.kind = ? AND f.edition = ? ORDER BY f.id",
         _parameters(key),
     )
-    return tuple(_stored(row) for row in rows)
+    return tuple(stored(row) for row in rows)
 
 
 def _parameters(key: FigureKey) -> tuple[object, ...]:

@@ -137,3 +137,15 @@ def unassign(database: Database, round_id: int, organisation_id: int, account_id
         " AND ended_at IS NULL",
         (at, round_id, organisation_id, account_id),
     )
+
+
+def assigned_rounds(database: Database, account_id: int) -> dict[int, frozenset[int]]:
+    """Organisation id → the rounds in which it is assigned to this account now."""
+    rows = database.rows(
+        "SELECT organisation_id, round_id FROM assignment WHERE account_id = ? AND ended_at IS NULL",
+        (account_id,),
+    )
+    found: dict[int, set[int]] = {}
+    for row in rows:
+        found.setdefault(row["organisation_id"], set()).add(row["round_id"])
+    return {organisation: frozenset(some) for organisation, some in found.items()}
