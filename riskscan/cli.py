@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from riskscan import __version__, definitions
+from riskscan import __version__, definitions, logbook
 from riskscan import config as configuration
 from riskscan.backup_commands import backup_group, restore_command
 from riskscan.keeping_commands import ID, OPERATOR, organisation_group, reported, round_group, system, user
@@ -47,6 +47,7 @@ class _Clear(click.Group):
 @click.version_option(__version__, message="riskscan %(version)s")
 def main() -> None:
     """Risicoscan Veilig Thuis."""
+    logbook.to_terminal()
 
 
 @main.command()
@@ -69,10 +70,12 @@ def serve(demo: bool, host: str, port: int, threads: int) -> None:
     except MissingLibrary as missing:
         click.echo(f"Let op: {missing} Al het andere werkt.", err=True)
     config = configuration.from_environment(demo)
+    logbook.start(config.instance, demo)
     app = create_app(config)
     _welcome(app.extensions["riskscan"], config)
     # A request that waits a moment for a thread is no warning.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    logging.getLogger("riskscan").info("gestart, versie %s, poort %s", __version__, port)
     click.echo(f"De risicoscan staat klaar op http://{host}:{port}  (stoppen: Ctrl+C)")
     proxy = _PROXY if config.https else {}
     run(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True, **proxy)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from riskscan.documents.pdf import MissingLibrary
+from riskscan.logbook import new_reference
 from riskscan.programme.permissions import Refused
 from riskscan.programme.system import NotFound
 from riskscan.store.database import StoreError
 from riskscan.web.access import actor, for_script, kept_fields, log_refusal, sent_from_here, typed_texts
+from riskscan.web.login import late_page
 
 Page = tuple[str | Response, int]
+_logger = logging.getLogger(__name__)
 
 _WORDS = {
     400: ("Dit verzoek is niet te lezen", "Ga terug, ververs de pagina en probeer het opnieuw."),
@@ -29,10 +33,14 @@ _WORDS = {
 }
 
 
-def _page(code: int, title: str, text: str, typed: Sequence[str] = ()) -> Page:
+def _page(code: int, title: str, text: str, typed: Sequence[str] = (), reference: str = "") -> Page:
     if for_script():
-        return jsonify(melding=text or title), code
-    return render_template("error.html", title=title, message=text, code=code, typed=typed), code
+        rest = f" Foutmelding {reference}." if reference else ""
+        return jsonify(melding=f"{text or title}{rest}"), code
+    page = render_template(
+        "error.html", title=title, message=text, code=code, typed=typed, reference=reference
+    )
+    return page, code
 
 
 def _refused(error: Refused) -> Page:
@@ -44,8 +52,11 @@ def _not_found(error: NotFound) -> Page:
     return _page(404, str(error), _WORDS[404][1])
 
 
-def _csrf(error: CSRFError) -> Page:  # noqa: ARG001
+def _csrf(error: CSRFError) -> Page | tuple[str, int]:  # noqa: ARG001
     """A form of an older session: offer what was typed again, when it came from a page of this site."""
+    late = late_page() if request.blueprint == "login" and sent_from_here() else None
+    if late is not None:
+        return late
     if actor().roles and sent_from_here():
         if for_script():
             # Another session than the page was made in; the script goes on if it is the same account.
@@ -70,13 +81,21 @@ def _library(error: MissingLibrary) -> Page:
 
 
 def _store(error: StoreError) -> Page:
-    return _page(503, "De gegevens zijn nu niet bereikbaar", str(error), typed_texts())
+    reference = new_reference()
+    _logger.warning("%s: %s bij %s", reference, error, _asked())
+    return _page(503, "De gegevens zijn nu niet bereikbaar", str(error), typed_texts(), reference)
 
 
 def _anything(error: Exception) -> Page:
-    current_app.logger.exception("unexpected error", exc_info=error)
+    reference = new_reference()
+    _logger.error("%s: onverwachte fout bij %s", reference, _asked(), exc_info=error)
     text = "De fout is vastgelegd. Ga terug: wat u typte, staat er nog. Probeer het over een minuut opnieuw."
-    return _page(500, "Er ging iets mis", text, typed_texts())
+    return _page(500, "Er ging iets mis", text, typed_texts(), reference)
+
+
+def _asked() -> str:
+    """What was asked for, without what stands in its address: that may be a token."""
+    return f"{request.method} {request.url_rule.rule if request.url_rule else 'een onbekend adres'}"
 
 
 def register(app: Flask) -> None:
