@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from riskscan.programme import accounts
 from riskscan.programme.permissions import Action, Actor, Refused, refusal
 from riskscan.programme.system import System
+from riskscan.web.refusals import Repeats, repeated
 
 View = TypeVar("View", bound=Callable[..., object])
 TOKEN = "sessie"  # noqa: S105
@@ -67,6 +68,8 @@ def check_access() -> Response | tuple[str | Response, int] | None:
     if found is not None:
         g.actor = found
     elif action is not Action.PUBLIC:
+        if request.method != "GET":
+            _log_nobody()
         if for_script():
             # The session stays as it is: a login form may be open in another window.
             return jsonify(melding="U bent uitgelogd."), 401
@@ -116,5 +119,28 @@ def typed_texts() -> list[str]:
 
 
 def log_refusal(refused: Refused) -> None:
-    """A refusal is kept in the audit log, with the reason."""
-    system().log(actor(), "geweigerd", request.path[:200], f"{refused.action.value}: {refused}")
+    """A refusal is kept in the audit log, with the reason; the same one again and again is counted."""
+    who = actor()
+    # What the role never allows is one kind of refusal, whichever number stands in the address.
+    always = refusal(who, refused.action) is not None
+    where = request.endpoint if always else request.path
+    count = _repeats().worth((who.account_id, who.address, where, refused.action, str(refused)))
+    if count:
+        detail = f"{refused.action.value}{repeated(count)}: {refused}"
+        system().log(who, "geweigerd", request.path[:200], detail)
+
+
+def _log_nobody() -> None:
+    """What is sent in by who is not logged in is kept too; asking for a page is not: it is shown the login."""
+    address = request.remote_addr or ""
+    count = _repeats().worth((None, address))
+    if count:
+        nobody = Actor(None, "", frozenset(), address)
+        where = request.path[:200]
+        system().log(nobody, "geweigerd zonder inloggen", where, f"niet ingelogd{repeated(count)}")
+
+
+def _repeats() -> Repeats:
+    """The counts of this application."""
+    found: Repeats = current_app.extensions.setdefault("riskscan_refusals", Repeats(system().now))
+    return found
