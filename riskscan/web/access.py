@@ -127,7 +127,7 @@ def log_refusal(refused: Refused) -> None:
     count = _repeats().worth((who.account_id, who.address, where, refused.action, str(refused)))
     if count:
         detail = f"{refused.action.value}{repeated(count)}: {refused}"
-        system().log(who, "geweigerd", request.path[:200], detail)
+        system().log(who, "geweigerd", _where(), detail)
 
 
 def _log_nobody() -> None:
@@ -136,8 +136,16 @@ def _log_nobody() -> None:
     count = _repeats().worth((None, address))
     if count:
         nobody = Actor(None, "", frozenset(), address)
-        where = request.path[:200]
-        system().log(nobody, "geweigerd zonder inloggen", where, f"niet ingelogd{repeated(count)}")
+        system().log(nobody, "geweigerd zonder inloggen", _where(), f"niet ingelogd{repeated(count)}")
+
+
+def _where() -> str:
+    """The address with the numbers in it, and nothing else that a visitor can put there, such as a token."""
+    found = request.url_rule.rule if request.url_rule else ""
+    for name, value in (request.view_args or {}).items():
+        if isinstance(value, int):
+            found = found.replace(f"<int:{name}>", str(value))
+    return found
 
 
 def _repeats() -> Repeats:
