@@ -68,9 +68,7 @@ def register(path: Path = FILE) -> Register:
     unknown = {one.soort for one in shape.tabellen.values() if one.soort} - {one.id for one in kinds}
     if unknown:
         raise ValueError(f"Onbekende soort persoonsgegevens: {', '.join(sorted(unknown))}.")
-    return Register(
-        kinds, tuple(_table(name, one) for name, one in shape.tabellen.items()), shape.bijgewerkt
-    )
+    return Register(kinds, tuple(_table(name, one) for name, one in shape.tabellen.items()), shape.bijgewerkt)
 
 
 def _table(name: str, shape: _TableShape) -> Table:

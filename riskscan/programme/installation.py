@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from riskscan.programme import backup
+from riskscan.programme import backup, redaction
 from riskscan.programme.demo import fill_demo
 from riskscan.programme.organisations import fill_reference_data
 from riskscan.programme.permissions import Actor, Role
@@ -20,7 +20,8 @@ def open_system(path: Path, demo: bool) -> System:
     """Open the database file, making it when it does not exist.
 
     A new one knows the organisations and municipalities of the data files; a demo knows only fictional
-    ones. An older one is backed up before it is brought up to date. Raises ``StoreError`` or ``DemoRefused``
+    ones. An older one is backed up before it is brought up to date. What was removed from a later state of it is
+    removed again. Raises ``StoreError`` or ``DemoRefused``
     with a message in Dutch.
     """
     made: list[Backup] = []
@@ -35,6 +36,7 @@ def open_system(path: Path, demo: bool) -> System:
         fill_demo(system)
     else:
         fill_reference_data(system)
+    redaction.reapply(system)
     return system
 
 

@@ -1,0 +1,122 @@
+"""Where a text stands: in the tables that the register says hold typed texts, and in the files of the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from riskscan import definitions
+from riskscan.definitions.personal_data import register
+from riskscan.documents.file_text import text_of
+from riskscan.domain.personal_data import Column, Holds
+from riskscan.domain.redaction import Removed, Sought, remove, remove_in_json, spans
+from riskscan.programme.interviewing import KINDS, MANNERS
+from riskscan.programme.system import System
+from riskscan.store import redaction as store
+from riskscan.store.redaction import Cell
+
+ARCHIVE = "archief"
+"""Folder beside the database with the files that were sent."""
+NOTE = ".verwijderd"
+"""How the name of a note ends that stands in the place of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stored text that holds the sought text, and what it becomes."""
+
+    cell: Cell
+    removed: Removed
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file of the archive that holds the sought text."""
+
+    path: Path
+    matches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everywhere that a text stands."""
+
+    changes: tuple[Change, ...]
+    files: tuple[FileChange, ...]
+    fixed: int
+    """Entries of the audit log, which cannot be changed."""
+
+    @property
+    def matches(self) -> int:
+        return sum(one.removed.matches for one in self.changes) + sum(one.matches for one in self.files)
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """Whole texts that nobody typed: choices, outcomes and other names of the definitions."""
+    found = {*KINDS.values(), *MANNERS.values()}
+    for version in definitions.versions():
+        loaded = definitions.load(version)
+        found |= {version, *loaded.rules.outcomes}
+        found |= {rule.id for rule in loaded.rules.rules}
+        for question in loaded.questionnaire.questions():
+            columns = [option for column in question.columns for option in column.options]
+            for option in (*question.options, *question.specials, *columns):
+                found |= {option.value, option.label}
+    return frozenset(found)
+
+
+def _free(text: str) -> bool:
+    return text not in _codes()
+
+
+def find(
+    system: System, sought: Sought, organisation_id: int | None, instead: str, archive: Path | None = None
+) -> Found:
+    """Where the text stands: in everything about one organisation, or everywhere (None).
+
+    Files of the archive are looked through only when it is to be sought everywhere: a file does not say whose
+    it is.
+    """
+    changes = []
+    for column, cell in _cells(system, organisation_id, *_searched()):
+        change = (
+            remove_in_json(cell.value, sought, instead, _free)
+            if column.holds is Holds.JSON
+            else remove(cell.value, sought, instead)
+        )
+        if change.matches:
+            changes.append(Change(cell, change))
+    if organisation_id is not None:
+        return Found(tuple(changes), (), 0)
+    fixed = sum(
+        bool(spans(cell.value, sought)) for _, cell in _cells(system, None, *register().columns(Holds.FIXED))
+    )
+    folder = archive or system.database.path.parent / ARCHIVE
+    return Found(tuple(changes), _in_files(folder, sought), fixed)
+
+
+def _searched() -> Iterator[Column]:
+    """Typed texts and names; not those of accounts, which lapse with the account."""
+    for table in register().tables:
+        yield from table.holding(Holds.TEXT, Holds.JSON, *(() if table.owner else (Holds.PERSON,)))
+
+
+def _cells(system: System, organisation_id: int | None, *columns: Column) -> Iterator[tuple[Column, Cell]]:
+    schema = store.columns(system.database)
+    for column in columns:
+        for cell in store.cells(system.database, column.table, column.name, schema):
+            if organisation_id is None or cell.organisation_id == organisation_id:
+                yield column, cell
+
+
+def _in_files(folder: Path, sought: Sought) -> tuple[FileChange, ...]:
+    found = []
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_file() and path.suffix != NOTE:
+            number = len(spans(text_of(path.read_bytes()), sought))
+            if number:
+                found.append(FileChange(path, number))
+    return tuple(found)

@@ -1,0 +1,163 @@
+"""Names and what else is kept about a person: looked up, written out, and erased or replaced by a role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from riskscan.domain.personal_data import Holds, Register, Table
+from riskscan.store.database import Database
+
+
+def setting(database: Database, key: str) -> str:
+    """A setting of the installation; empty when it was never made."""
+    row = database.row("SELECT value FROM setting WHERE key = ?", (key,))
+    return str(row["value"]) if row else ""
+
+
+def set_setting(database: Database, key: str, value: str) -> None:
+    database.run(
+        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """A participant of an interview as a revision of it holds the name."""
+
+    row: int
+    name: str
+    role: str
+    held_on: str
+    organisation: str
+    round: str
+    ended_at: str
+    """When the round was closed; empty while it is not."""
+
+
+_PARTICIPANTS = """
+SELECT p.id, p.name, p.role, coalesce(r.held_on, ''), o.name, n.name, coalesce((
+  SELECT CASE e.kind WHEN 'gesloten' THEN e.at ELSE '' END FROM round_event e
+  WHERE e.round_id = n.id ORDER BY e.id DESC LIMIT 1), '')
+FROM participant p JOIN interview_revision r ON r.id = p.revision_id JOIN interview i ON i.id = r.interview_id
+JOIN scan s ON s.id = i.scan_id JOIN organisation o ON o.id = s.organisation_id JOIN round n ON n.id = s.round_id
+WHERE p.name != '' ORDER BY p.id
+"""
+
+
+def participants(database: Database) -> tuple[Participation, ...]:
+    """Everyone of whom a name is kept, once per revision of the interview."""
+    return tuple(Participation(*row) for row in database.rows(_PARTICIPANTS))
+
+
+def erase_participants(database: Database, rows: Iterable[int]) -> int:
+    """Take these names away; role, interview and everything else stay. How many there were."""
+    number = 0
+    for row in rows:
+        database.run("UPDATE participant SET name = '' WHERE id = ? AND name != ''", (row,))
+        number += _changed(database)
+    return number
+
+
+def _changed(database: Database) -> int:
+    row = database.row("SELECT changes() AS number")
+    return int(row["number"]) if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """An account that is off, and since when."""
+
+    id: int
+    name: str
+    email: str
+    since: str
+    roles: tuple[str, ...]
+    """Ever held, the last one first."""
+
+
+# The log is where it is written down when an account was switched off; one from before the log counts from when
+# it was made.
+_OFF = """
+SELECT a.id, a.name, a.email, coalesce((
+    SELECT max(e.at) FROM audit_entry e WHERE e.subject = 'account ' || a.id
+    AND e.action = 'account gewijzigd' AND e.detail LIKE 'uitgezet%'), a.created_at) AS since,
+  (SELECT group_concat(role) FROM (SELECT role FROM account_role r WHERE r.account_id = a.id
+   ORDER BY r.revoked_at IS NULL DESC, r.id DESC)) AS roles
+FROM account a WHERE a.active = 0 AND a.id NOT IN (SELECT json_extract(entry, '$.account') FROM removal
+  WHERE kind = 'account') ORDER BY a.id
+"""
+
+
+def switched_off(database: Database) -> tuple[Lapsed, ...]:
+    """Accounts that are off and still have their name."""
+    return tuple(
+        Lapsed(row["id"], row["name"], row["email"], row["since"], tuple((row["roles"] or "").split(",")))
+        for row in database.rows(_OFF)
+    )
+
+
+def erased_accounts(database: Database) -> frozenset[int]:
+    """The accounts of which only a role and a number are left."""
+    rows = database.rows("SELECT json_extract(entry, '$.account') AS id FROM removal WHERE kind = 'account'")
+    return frozenset(row["id"] for row in rows)
+
+
+def erase_account(database: Database, known: Register, account_id: int, name: str, email: str) -> int:
+    """Replace the name and the e-mail address, and delete what belongs to logging in; how many rows changed.
+
+    The number of the account stays, and with it who wrote what, who may vaststellen, and the log.
+    """
+    row = database.row("SELECT email FROM account WHERE id = ?", (account_id,))
+    if row is None:
+        return 0
+    number = 1
+    for table in known.tables:
+        if table.goes:
+            owner = row["email"] if table.owner == "email" else account_id
+            database.run(f"DELETE FROM {table.id} WHERE {table.owner} = ?", (owner,))  # noqa: S608
+            number += _changed(database)
+    database.run(
+        "UPDATE account SET name = ?, email = ?, password_hash = '', active = 0 WHERE id = ?",
+        (name, email, account_id),
+    )
+    return number
+
+
+def rows_of(database: Database, table: Table, account_id: int, email: str) -> tuple[dict[str, str], ...]:
+    """The rows of a table that belong to an account, without what is secret."""
+    shown = [one.name for one in table.columns if one.holds is not Holds.SECRET]
+    owner = email if table.owner == "email" else account_id
+    rows = database.rows(
+        f"SELECT {', '.join(shown)} FROM {table.id} WHERE {table.owner} = ? ORDER BY 1",  # noqa: S608
+        (owner,),
+    )
+    return tuple({name: "" if row[name] is None else str(row[name]) for name in shown} for row in rows)
+
+
+def references_to(database: Database, table: Table, account_id: int) -> int:
+    """How many rows of a table name this account, not counting rows that are the account's own."""
+    names = [one.name for one in table.holding(Holds.REFERENCE) if one.name != table.owner]
+    if not names:
+        return 0
+    where = " OR ".join(f"{name} = :account" for name in names)
+    row = database.row(f"SELECT count(*) AS number FROM {table.id} WHERE {where}", {"account": account_id})  # noqa: S608
+    return int(row["number"]) if row else 0
+
+
+def old_signs(database: Database, before: str) -> int:
+    """Delete attempts to log in and sessions from before a moment; how many."""
+    database.run("DELETE FROM login_attempt WHERE at < ?", (before,))
+    number = _changed(database)
+    database.run("DELETE FROM session WHERE seen_at < ?", (before,))
+    return number + _changed(database)
+
+
+def count_old_signs(database: Database, before: str) -> int:
+    row = database.row(
+        "SELECT (SELECT count(*) FROM login_attempt WHERE at < :before)"
+        " + (SELECT count(*) FROM session WHERE seen_at < :before) AS number",
+        {"before": before},
+    )
+    return int(row["number"]) if row else 0
