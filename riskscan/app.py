@@ -18,6 +18,7 @@ from riskscan.programme.installation import open_system
 from riskscan.web import (
     accounts,
     autosave,
+    backups,
     comments,
     errors,
     frameworks,
@@ -101,6 +102,7 @@ def create_app(config: Config) -> Flask:
         rounds,
         organisations,
         accounts,
+        backups,
         pages,
         frameworks,
     ):
