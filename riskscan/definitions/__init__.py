@@ -14,7 +14,7 @@ from pathlib import Path
 
 from riskscan.definitions.capacity import CAPACITY, read_tool
 from riskscan.definitions.examples import Example, differences, read_examples
-from riskscan.definitions.figures import figures_asked, load_measures
+from riskscan.definitions.figures import figures_asked, load_catalogue
 from riskscan.definitions.frameworks import FOLDER as FRAMEWORKS
 from riskscan.definitions.frameworks import norm_findings, read_framework
 from riskscan.definitions.guide import GUIDE, load_guide, read_guide
@@ -26,6 +26,7 @@ from riskscan.domain.capacity_tool import Tool
 from riskscan.domain.decision import Rules
 from riskscan.domain.frameworks import Framework
 from riskscan.domain.guide import Guide
+from riskscan.domain.measures import Catalogue
 from riskscan.domain.narrative import Texts
 from riskscan.domain.quality import Setting
 from riskscan.domain.questionnaire import Questionnaire
@@ -37,6 +38,7 @@ __all__ = [
     "Example",
     "Finding",
     "capacity_tool",
+    "catalogue",
     "check",
     "checks_of",
     "examples_of",
@@ -143,6 +145,15 @@ def checks_of(version: str) -> tuple[Setting, ...]:
     if findings:
         raise DefinitionError(findings)
     return settings
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Every figure that the programme keeps, with groups and events, read once; raises ``DefinitionError``."""
+    found, findings = load_catalogue(QUESTIONNAIRE / FIGURES, FIGURES)
+    if findings:
+        raise DefinitionError(findings)
+    return found
 
 
 @cache
@@ -271,11 +282,11 @@ def _judging(version: str, folder: Path) -> list[Finding]:
 def _form(version: str, folder: Path) -> tuple[Questionnaire | None, list[Finding]]:
     if not (folder / FIGURES).is_file():
         return None, [finding for finding in _missing(version, folder) if finding.file == FIGURES]
-    measures, findings = load_measures(folder / FIGURES, FIGURES)
+    known, findings = load_catalogue(folder / FIGURES, FIGURES)
     if findings:
         return None, findings
     name = f"{version}/{FORM}"
     rules = None
     if (folder / version / RULES).is_file():
         rules = read_rules(folder / version / RULES, f"{version}/{RULES}", version)[0]
-    return load_questionnaire(folder / name, name, version, measures, rules, digest(version, folder))
+    return load_questionnaire(folder / name, name, version, known.measures, rules, digest(version, folder))

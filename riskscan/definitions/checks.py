@@ -13,6 +13,9 @@ PLACEHOLDERS = frozenset(one.value for one in Reference if one is not Reference.
 ID = re.compile(r"[a-z][a-z0-9_]*")
 SLUG = re.compile(r"[a-z][a-z0-9-]*")
 
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+"""Something in a text that is filled in later."""
+
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 
 

@@ -5,35 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from riskscan.definitions.checks import empty_finding, id_findings, placeholder_findings, twice_finding
-from riskscan.definitions.shapes import MeasureShape, MeasuresShape
-from riskscan.definitions.source import Finding, Path_, fit, read
+from riskscan.definitions.checks import empty_finding
+from riskscan.definitions.figures_checks import catalogue_findings
+from riskscan.definitions.figures_shapes import CatalogueShape, DerivationShape, MeasureShape, NormShape
+from riskscan.definitions.source import Finding, fit, read
 from riskscan.domain.interchange import canonical
-from riskscan.domain.measures import Measure, Reference
+from riskscan.domain.measures import (
+    Better,
+    Break,
+    Catalogue,
+    Derivation,
+    Derived,
+    Event,
+    Group,
+    Measure,
+    Norm,
+    Quantity,
+    Reference,
+    quantity_of,
+)
 
 
-def load_measures(path: Path, shown_as: str) -> tuple[dict[str, Measure], list[Finding]]:
-    """Read the figures by id; the findings are empty exactly when the file can be used."""
+def load_catalogue(path: Path, shown_as: str) -> tuple[Catalogue, list[Finding]]:
+    """Read the whole file; the findings are empty exactly when the catalogue can be used."""
     source, findings = read(path, shown_as)
     if source.data is None:
-        return {}, findings or [empty_finding(source)]
-    shape, misfits = fit(MeasuresShape, source)
+        return Catalogue({}), findings or [empty_finding(source)]
+    shape, misfits = fit(CatalogueShape, source)
     findings += misfits
     if shape is None:
-        return {}, findings
-    findings += placeholder_findings(source)
-    measures: dict[str, Measure] = {}
-    for index, item in enumerate(shape.cijfers):
-        at: Path_ = ("cijfers", index)
-        findings += id_findings(source, (*at, "id"), item.id)
-        if item.id in measures:
-            findings.append(twice_finding(source, (*at, "id"), item.id))
-        measures[item.id] = measure = _measure(item)
-        bounds = [b for b in (measure.minimum, measure.plausible_from, measure.plausible_to) if b is not None]
-        if bounds != sorted(bounds):
-            message = f"Bij '{item.id}' moet gelden: minimum ≤ aannemelijk_van ≤ aannemelijk_tot."
-            findings.append(source.finding("bereik-omgekeerd", at, message))
-    return measures, findings
+        return Catalogue({}), findings
+    findings += catalogue_findings(source, shape)
+    return _catalogue(shape), findings
 
 
 _SHOWN = (
@@ -74,6 +77,14 @@ def _asked(value: object) -> Iterator[str]:
             yield from _asked(item)
 
 
+def _catalogue(shape: CatalogueShape) -> Catalogue:
+    return Catalogue(
+        {item.id: _measure(item) for item in shape.cijfers},
+        tuple(Group(item.id, item.titel, item.inleiding) for item in shape.groepen),
+        tuple(Event(item.dag, item.tekst, item.cijfers) for item in shape.gebeurtenissen),
+    )
+
+
 def _measure(shape: MeasureShape) -> Measure:
     return Measure(
         id=shape.id,
@@ -85,4 +96,35 @@ def _measure(shape: MeasureShape) -> Measure:
         plausible_from=shape.aannemelijk_van,
         plausible_to=shape.aannemelijk_tot,
         hint=shape.hint,
+        name=shape.naam or shape.label,
+        group=shape.groep,
+        quantity=Quantity(shape.soort) if shape.soort else quantity_of(shape.eenheid),
+        maximum=shape.maximum,
+        better=Better(shape.beter),
+        derivation=_derivation(shape.afleiding) if shape.afleiding else None,
+        norms=tuple(_norm(item) for item in shape.normen),
+        breaks=tuple(Break(item.dag, item.tekst) for item in shape.breuken),
+        source=shape.bron,
+        unit_one=shape.enkelvoud,
+    )
+
+
+def _derivation(shape: DerivationShape) -> Derivation:
+    return Derivation(
+        Derived(shape.soort), shape.delen, shape.geheel or shape.af, shape.per, shape.in_woorden
+    )
+
+
+def _norm(shape: NormShape) -> Norm:
+    return Norm(
+        id=shape.id,
+        label=shape.label,
+        source=shape.bron,
+        low=shape.van,
+        high=shape.tot,
+        valid_from=shape.geldig_van,
+        valid_to=shape.geldig_tot,
+        remark=shape.opmerking,
+        information=shape.informatie,
+        unit=shape.eenheid,
     )

@@ -1,4 +1,4 @@
-"""The shapes of ``vragenlijst.yaml`` and ``cijfers.yaml``: which keys there are and what fits in them.
+"""The shapes of ``vragenlijst.yaml``: which keys there are and what fits in them.
 
 The names are those of the files, so Dutch. What a key means is told in ``questionnaire/README.md``.
 Anything that needs more than one key to judge is checked while building (``questionnaire.py``).
@@ -6,7 +6,6 @@ Anything that needs more than one key to judge is checked while building (``ques
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -133,23 +132,3 @@ class QuestionnaireShape(Shape):
     randvoorwaarden: AtLeastOne[ConditionShape]
     omstandigheden: ConditionShape
     overall_beeld: QuestionShape
-
-
-class MeasureShape(Shape):
-    """One figure of ``cijfers.yaml``."""
-
-    id: Text
-    label: Text
-    eenheid: Literal["euro", "aantal", "meldingen", "adviesvragen", "onderzoeken", "fte"]
-    betreft: Literal["peiljaar", "periode", "formatiedatum"]
-    decimalen: int = Field(default=0, ge=0, le=4)
-    minimum: Decimal = Decimal(0)
-    aannemelijk_van: Decimal | None = None
-    aannemelijk_tot: Decimal | None = None
-    hint: str = ""
-
-
-class MeasuresShape(Shape):
-    """The whole of ``cijfers.yaml``."""
-
-    cijfers: AtLeastOne[MeasureShape]

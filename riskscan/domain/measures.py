@@ -37,6 +37,15 @@ SUMMED = frozenset({Quantity.COUNT, Quantity.MONEY, Quantity.STAFF})
 """Quantities of which a whole is the sum of its parts; of the others it is not."""
 
 
+def quantity_of(unit: str) -> Quantity:
+    """The quantity that a unit goes with, unless a definition says otherwise."""
+    if unit == "euro" or unit.startswith("euro "):
+        return Quantity.MONEY
+    if unit in {"dagen", "werkdagen", "weken"}:
+        return Quantity.DURATION
+    return {"fte": Quantity.STAFF, "%": Quantity.PERCENTAGE}.get(unit, Quantity.COUNT)
+
+
 class Better(StrEnum):
     """Which direction is good news; most counts are neither."""
 
@@ -68,14 +77,17 @@ class Derivation:
     parts: tuple[str, ...]
     whole: tuple[str, ...] = ()
     per: int = 0
+    words: str = ""
+    """The formula in Dutch; of a share also what it is a share of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """What a value is held against: between ``low`` and ``high`` (either may be open), in the measure's unit.
+    """What a value is held against: from ``low`` up to and including ``high`` (either may be open).
 
     ``valid_from`` and ``valid_to`` bound the dates it is applied to; ``source`` says who set it.
-    ``information`` marks a rule of thumb that is shown and is no test.
+    ``information`` marks a rule of thumb that is shown and is no test. ``unit`` is given only when it is another
+    than the measure's: a term of 5 werkdagen beside a number of zaken is told, and no value is tested by it.
     """
 
     id: str
@@ -87,6 +99,7 @@ class Norm:
     valid_to: date | None = None
     remark: str = ""
     information: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,8 @@ class Measure:
     breaks: tuple[Break, ...] = ()
     source: str = ""
     """Where the measure itself comes from, such as "Rapportage 26-09-2016, voetnoot 4"."""
+    unit_one: str = ""
+    """The unit beside exactly one, such as "zaak"; empty when it is the same."""
 
 
 @dataclass(frozen=True, slots=True)

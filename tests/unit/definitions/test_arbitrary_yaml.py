@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from riskscan import definitions
-from riskscan.definitions.figures import load_measures
+from riskscan.definitions.figures import load_catalogue
 from riskscan.definitions.questionnaire import load_questionnaire
 from riskscan.definitions.rules import read_rules, read_texts
 from riskscan.definitions.source import Finding, read
@@ -35,7 +35,7 @@ def _form(path: Path) -> list[Finding]:
 
 
 def _figures(path: Path) -> list[Finding]:
-    return load_measures(path, "cijfers.yaml")[1]
+    return load_catalogue(path, "cijfers.yaml")[1]
 
 
 READERS = {"regels": _rules, "teksten": _texts, "vragenlijst": _form, "cijfers": _figures}

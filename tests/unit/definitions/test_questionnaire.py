@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from riskscan import definitions
-from riskscan.definitions.figures import load_measures
+from riskscan.definitions.figures import load_catalogue
 from riskscan.definitions.questionnaire import load_questionnaire
 from riskscan.definitions.source import Finding
 from riskscan.domain.measures import Reference
@@ -256,7 +256,7 @@ class TestFigures:
 def found_in(path: Path) -> list[Finding]:
     """What the loader finds in a broken file; its first line says which kind of file it is."""
     if path.read_text(encoding="utf-8").startswith("# cijfers"):
-        return load_measures(path, path.name)[1]
+        return load_catalogue(path, path.name)[1]
     version = "2016-1" if "versie 2016-1" in path.read_text(encoding="utf-8").split("\n")[0] else "2016-2"
     return load_questionnaire(path, path.name, version, {}, definitions.rules_of(version))[1]
 
@@ -297,7 +297,7 @@ class TestErrors:
     ) -> None:
         folder = copy_of_definitions(tmp_path)
         path = folder / "cijfers.yaml"
-        path.write_text(path.read_text(encoding="utf-8").replace("eenheid: fte", "eenheid: uur", 1), "utf-8")
+        path.write_text(path.read_text(encoding="utf-8").replace("betreft: formatiedatum", "betreft: dag", 1), "utf-8")
         assert [(f.file, f.code) for f in definitions.check(folder)] == [("cijfers.yaml", "verkeerde-waarde")]
 
     @pytest.mark.parametrize(
