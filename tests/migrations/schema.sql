@@ -197,6 +197,54 @@ CREATE TABLE participant (
   role TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE removal (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('tekst', 'deelnemers', 'account')),
+  at TEXT NOT NULL,
+  ground TEXT NOT NULL,
+  explanation TEXT NOT NULL DEFAULT '',
+  requested_by INTEGER REFERENCES account (id),
+  done_by INTEGER REFERENCES account (id),
+  entry TEXT NOT NULL,
+  reapplied_at TEXT
+) STRICT;
+
+CREATE TABLE removal_place (
+  id INTEGER PRIMARY KEY,
+  removal_id INTEGER NOT NULL REFERENCES removal (id),
+  place TEXT NOT NULL,
+  row INTEGER,
+  scan_id INTEGER REFERENCES scan (id),
+  matches INTEGER NOT NULL,
+  old_hash TEXT NOT NULL,
+  old_digest TEXT NOT NULL DEFAULT '',
+  new_digest TEXT NOT NULL DEFAULT '',
+  old_answers TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE removal_request (
+  id INTEGER PRIMARY KEY,
+  organisation_id INTEGER REFERENCES organisation (id),
+  scan_id INTEGER REFERENCES scan (id),
+  place TEXT NOT NULL DEFAULT '',
+  sought TEXT NOT NULL,
+  ignore_case INTEGER NOT NULL DEFAULT 0 CHECK (ignore_case IN (0, 1)),
+  ground TEXT NOT NULL,
+  explanation TEXT NOT NULL,
+  requested_by INTEGER NOT NULL REFERENCES account (id),
+  requested_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE removal_request_end (
+  request_id INTEGER PRIMARY KEY REFERENCES removal_request (id),
+  kind TEXT NOT NULL CHECK (kind IN ('uitgevoerd', 'afgewezen', 'ingetrokken')),
+  reason TEXT NOT NULL DEFAULT '',
+  at TEXT NOT NULL,
+  by_account INTEGER NOT NULL REFERENCES account (id),
+  removal_id INTEGER REFERENCES removal (id)
+) STRICT;
+
 CREATE TABLE round (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
@@ -281,6 +329,17 @@ CREATE TABLE supervision (
   replaces_id INTEGER UNIQUE REFERENCES supervision (id)
 ) STRICT;
 
+CREATE TABLE waiting_list_remedy (
+  id INTEGER PRIMARY KEY,
+  organisation_id INTEGER NOT NULL REFERENCES organisation (id),
+  peildatum TEXT NOT NULL,
+  list TEXT NOT NULL,
+  remedy TEXT NOT NULL,
+  expected_end TEXT,
+  author_id INTEGER NOT NULL REFERENCES account (id),
+  saved_at TEXT NOT NULL
+) STRICT;
+
 CREATE UNIQUE INDEX account_role_held ON account_role (account_id, role) WHERE revoked_at IS NULL;
 
 CREATE INDEX answer_revision_current ON answer_revision (scan_id, question, id);
@@ -323,6 +382,10 @@ CREATE INDEX membership_organisation ON membership (organisation_id);
 
 CREATE INDEX participant_revision ON participant (revision_id);
 
+CREATE INDEX removal_place_removal ON removal_place (removal_id);
+
+CREATE INDEX removal_place_scan ON removal_place (scan_id);
+
 CREATE INDEX round_event_round ON round_event (round_id);
 
 CREATE INDEX scan_event_scan ON scan_event (scan_id);
@@ -330,4 +393,6 @@ CREATE INDEX scan_event_scan ON scan_event (scan_id);
 CREATE INDEX snapshot_scan ON snapshot (scan_id, id);
 
 CREATE INDEX supervision_organisation ON supervision (organisation_id);
+
+CREATE INDEX waiting_list_remedy_newest ON waiting_list_remedy (peildatum, organisation_id, list, id);
 

@@ -176,6 +176,20 @@ def test_m005_figures_of_everything(tmp_path: Path) -> None:
         tools.execute(f"{add} VALUES (NULL, 'GM0001', 'm', '', '', '', 1, '')")
 
 
+def test_m009_waiting_list_remedies(tmp_path: Path) -> None:
+    tools = database_before(tmp_path / "oud.db", "m009_waiting_list_remedies")
+    stamp = "2016-07-04T12:00:00+00:00"
+    _with_a_scan(tools, stamp)
+    migrations.apply(tools)
+    add = "INSERT INTO waiting_list_remedy (organisation_id, peildatum, list, remedy, author_id, saved_at) VALUES"
+    for _ in range(2):
+        tools.execute(f"{add} (1, '2016-07-31', 'wl_triage_start', 'Twee extra mensen', 1, '{stamp}')")
+    # The second stands beside the first, and needs no end date.
+    assert [row["expected_end"] for row in tools["waiting_list_remedy"].rows] == [None, None]
+    with pytest.raises(sqlite3.IntegrityError, match="NOT NULL constraint"):
+        tools.execute(f"{add} (1, '2016-07-31', 'wl_triage_start', NULL, 1, '{stamp}')")
+
+
 def test_m010_audit_reading(tmp_path: Path) -> None:
     tools = database_before(tmp_path / "oud.db", "m010_audit_reading")
     zeros = "0" * 64
@@ -201,7 +215,9 @@ def test_m010_audit_reading(tmp_path: Path) -> None:
     for wrong in (
         f"{add} VALUES ('', 'a', '', '', '', 'h3', 'nieuw')",
         follows.replace("(at", "(id, at").replace("VALUES (", "VALUES (99, "),
-        follows.replace("INSERT", "INSERT OR REPLACE").replace("(at", "(id, at").replace("VALUES (", "VALUES (2, "),
+        follows.replace("INSERT", "INSERT OR REPLACE")
+        .replace("(at", "(id, at")
+        .replace("VALUES (", "VALUES (2, "),
     ):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             tools.execute(wrong)
