@@ -354,8 +354,9 @@ def _without(found: Total) -> str:
     """How many organisations gave no number, so that the total is a total of less."""
     if not found.without_number:
         return ""
-    verb = "gaf" if found.without_number == 1 else "gaven"
-    return f" {organisations(found.without_number).capitalize()} {verb} geen aantal."
+    if found.without_number == 1:
+        return " Eén organisatie gaf geen aantal."
+    return f" {organisations(found.without_number).capitalize()} gaven geen aantal."
 
 
 def short_date(day: date, beside: date) -> str:
