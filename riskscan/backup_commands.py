@@ -104,16 +104,24 @@ def restore_command(file: Path, redactions: Path | None, demo: bool, as_json: bo
     manifest = restored.manifest
     if as_json:
         row = _row(Backup(file, file.stat().st_size, manifest))
-        click.echo(
-            json.dumps(
-                {**row, "database": str(config.database), "migrated": restored.migrated}, ensure_ascii=False
-            )
-        )
+        done = {
+            "database": str(config.database),
+            "migrated": restored.migrated,
+            "removed_again": restored.removed_again,
+        }
+        click.echo(json.dumps({**row, **done}, ensure_ascii=False))
     else:
         click.echo(f"Teruggezet: {config.database}")
         _describe(manifest, file.stat().st_size)
         if restored.migrated:
             click.echo(f"Bijgewerkt met: {', '.join(restored.migrated)}")
+        if restored.removed_again:
+            times = (
+                "1 verwijdering"
+                if restored.removed_again == 1
+                else f"{restored.removed_again} verwijderingen"
+            )
+            click.echo(f"Opnieuw toegepast uit redacties.jsonl: {times} van na deze reservekopie.")
         click.echo("Iedereen moet opnieuw inloggen.")
     _warn(manifest)
     _advise(config, manifest)

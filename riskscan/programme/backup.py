@@ -8,9 +8,9 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
+from riskscan.programme import redaction
 from riskscan.programme.permissions import Action, Actor, require
 from riskscan.programme.system import NotFound, System, dutch_time, utc_now
 from riskscan.store import backup as store
@@ -50,7 +50,7 @@ class Overview:
 
 def instance_at(database: Path, demo: bool) -> Instance:
     """The installation around a database file, with the settings that are set here."""
-    key = database.parent / "geheim.key"
+    key = key_file(database)
     settings = {name: os.environ[name] for name in _SETTINGS if name in os.environ}
     return Instance(database, demo, settings, fingerprint(key.read_bytes()) if key.is_file() else "")
 
@@ -132,21 +132,20 @@ def restore(
     require(actor, Action.BACKUPS_KEEP)
     if redactions is not None and not redactions.is_file():
         raise NotFound(f"Het bestand {redactions} bestaat niet.")
-    manifest = read_manifest(path)
-    prepare = partial(_prepare, actor, demo, now, path.name, manifest)
+    manifest, key = read_manifest(path), key_file(database)
+    secret = key.read_bytes() if key.is_file() else b""
+
+    def prepare(unpacked: Database) -> int:
+        system = System(unpacked, now, demo)
+        with unpacked.writing():
+            restoring.end_access(unpacked, system.stamp())
+            detail = f"gemaakt op {manifest.made_at}; kop van het auditlog toen: {manifest.audit.head}"
+            system.log(actor, "reservekopie teruggezet", f"reservekopie {path.name}", detail)
+        return len(redaction.reapply(system, secret=secret))
+
     return restoring.restore(path, instance_at(database, demo), redactions, prepare)
 
 
-def _prepare(
-    actor: Actor,
-    demo: bool,
-    now: Callable[[], datetime],
-    name: str,
-    manifest: Manifest,
-    database: Database,
-) -> None:
-    system = System(database, now, demo)
-    with database.writing():
-        restoring.end_access(database, system.stamp())
-        detail = f"gemaakt op {manifest.made_at}; kop van het auditlog toen: {manifest.audit.head}"
-        system.log(actor, "reservekopie teruggezet", f"reservekopie {name}", detail)
+def key_file(database: Path) -> Path:
+    """Where the secret key of the installation is."""
+    return database.parent / "geheim.key"

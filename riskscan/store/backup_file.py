@@ -152,7 +152,8 @@ def _unpack_one(
             digest.update(chunk)
             output.write(chunk)
         output.flush()
-        os.fsync(output.fileno()) if target else None
+        if target is not None:
+            os.fsync(output.fileno())
     if digest.hexdigest() != entry.sha256 or file.read(-entry.size % 512) != _padding(entry.size):
         raise _changed(path, f"{entry.name} klopt niet met zijn controlegetal")
 

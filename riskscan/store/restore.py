@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from riskscan.store import backup_file
+from riskscan.store import backup_file, removal_journal
 from riskscan.store.backup import Instance, sync_folder, unusable
 from riskscan.store.backup_file import ARCHIVE, DATABASE, JOURNAL, BadBackup, Manifest
 from riskscan.store.database import Database, StoreError, open_database
@@ -28,14 +28,18 @@ _PLACING = "archief-geplaatst"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back: the manifest, and the migrations that were new to it."""
+    """What was put back: the manifest, the migrations that were new to it, and what was removed again."""
 
     manifest: Manifest
     migrated: tuple[str, ...]
+    removed_again: int
 
 
-Prepare = Callable[[Database], None]
-"""What has to be done to the database before it is placed; its archive and journal lie beside it."""
+Prepare = Callable[[Database], int]
+"""What has to be done to the database before it is placed; its archive and journal lie beside it.
+
+How many removals were carried out again.
+"""
 
 
 def check(path: Path) -> Manifest:
@@ -64,9 +68,9 @@ def restore(path: Path, instance: Instance, journal: Path | None, prepare: Prepa
         backup_file.unpack(path, busy)
         _compare(examine(busy / DATABASE), manifest, path)
         _merge_journals(busy / JOURNAL, (instance.journal, *((journal,) if journal else ())))
-        migrated = _bring_up_to_date(busy, manifest, prepare)
-        _place(busy, instance, manifest)
-    return Restored(manifest, migrated)
+        migrated, removed_again = _bring_up_to_date(busy, manifest, prepare)
+        _place(busy, instance)
+    return Restored(manifest, migrated, removed_again)
 
 
 def _check_kind(manifest: Manifest, instance: Instance, path: Path) -> None:
@@ -131,13 +135,9 @@ def _clear_left(busy: Path, instance: Instance) -> None:
     """Remove what an unfinished restore left, also the archive that it had placed already."""
     placed = busy / _PLACING
     if placed.exists() and not instance.database.exists():
-        try:
-            manifest = backup_file.parse_manifest(placed.read_bytes(), placed)
-        except BadBackup:  # killed while writing this: nothing was placed yet
-            manifest = None
-        for entry in manifest.files if manifest else ():
-            if entry.name.startswith(f"{ARCHIVE}/"):
-                (instance.folder / entry.name).unlink(missing_ok=True)
+        for name in placed.read_text(encoding="utf-8").split("\0"):
+            if name:
+                (instance.archive / name).unlink(missing_ok=True)
         for folder in sorted(instance.archive.rglob("*"), reverse=True):
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
@@ -181,23 +181,22 @@ def end_access(database: Database, stamp: str) -> None:
 
 
 def _merge_journals(own: Path, others: tuple[Path, ...]) -> None:
-    """Every line of every list, once: those of the backup first, in their order."""
-    lines: dict[str, None] = {}
+    """Every removal of every list, once: those of the backup first, in their order."""
+    lines: dict[str, str] = {}
     for path in (own, *others):
-        if path.exists():
-            lines.update(dict.fromkeys(path.read_text(encoding="utf-8").splitlines()))
-    if lines:
-        own.write_text("".join(f"{line}\n" for line in lines if line), encoding="utf-8")
-        own.chmod(0o600)
+        lines.update((one, line) for one, line in removal_journal.read(path).items() if one not in lines)
+    own.unlink(missing_ok=True)
+    for line in lines.values():
+        removal_journal.append(own, line)
 
 
-def _bring_up_to_date(busy: Path, manifest: Manifest, prepare: Prepare) -> tuple[str, ...]:
-    """Migrate and prepare the unpacked database; the migrations that ran."""
+def _bring_up_to_date(busy: Path, manifest: Manifest, prepare: Prepare) -> tuple[tuple[str, ...], int]:
+    """Migrate and prepare the unpacked database; the migrations that ran, and what was removed again."""
     (busy / ARCHIVE).mkdir(exist_ok=True, mode=0o700)
     path = busy / DATABASE
     database = open_database(path)
     try:
-        prepare(database)
+        removed_again = prepare(database)
         log = manifest.audit
         if not has_entry(database, log.entries, log.head):
             raise StoreError("Na het bijwerken klopt het auditlog niet meer met de reservekopie.")
@@ -207,16 +206,20 @@ def _bring_up_to_date(busy: Path, manifest: Manifest, prepare: Prepare) -> tuple
     state = examine(path)
     if state.audit_broken != manifest.audit.broken_at or state.loose != manifest.loose_references:
         raise StoreError("Na het bijwerken is de database niet meer heel. Er is niets teruggezet.")
-    return tuple(name for name in state.migrations if name not in manifest.migrations)
+    return tuple(name for name in state.migrations if name not in manifest.migrations), removed_again
 
 
-def _place(busy: Path, instance: Instance, manifest: Manifest) -> None:
+def _place(busy: Path, instance: Instance) -> None:
     """The journal, the archive, and last the database: with it the installation is there."""
     for path in busy.rglob("*"):
         if path.is_file():
             with path.open("rb") as file:
                 os.fsync(file.fileno())
-    (busy / _PLACING).write_bytes(manifest.to_bytes())
+    files = [path for path in (busy / ARCHIVE).rglob("*") if path.is_file()]
+    names = [path.relative_to(busy / ARCHIVE).as_posix() for path in files]
+    # Under another name first: half a list would leave half an archive.
+    (busy / "namen").write_text("\0".join(names), encoding="utf-8")
+    (busy / "namen").rename(busy / _PLACING)
     sync_folder(busy)
     if (busy / JOURNAL).exists():
         (busy / JOURNAL).replace(instance.journal)
