@@ -14,6 +14,7 @@ import click
 from riskscan import __version__, definitions, logbook
 from riskscan import config as configuration
 from riskscan.backup_commands import backup_group, restore_command
+from riskscan.capacity_commands import capacity
 from riskscan.keeping_commands import ID, OPERATOR, organisation_group, reported, round_group, system, user
 from riskscan.national_commands import national
 from riskscan.programme import accounts, blank_form, reporting
@@ -273,7 +274,7 @@ def demo() -> None:
     _show_demo_accounts()
 
 
-for group in (user, organisation_group, round_group, import_group, export_group, national):
+for group in (user, organisation_group, round_group, import_group, export_group, national, capacity):
     main.add_command(group)
 for command in (backup_group, restore_command):
     main.add_command(command)

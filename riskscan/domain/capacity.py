@@ -195,12 +195,10 @@ def _work(factor: Fraction, scaled: list[tuple[Fraction, Fraction]]) -> Fraction
     return sum((floor(factor * number) * each for number, each in scaled), Fraction(0))
 
 
-def in_proportion(base: PerService, factor: Fraction) -> PerService:
-    """All numbers times a factor, not rounded."""
-    scaled = {one.value: _exact(base.of(one)) * factor for one in Service}
-    return PerService(
-        **{name: Decimal(value.numerator) / Decimal(value.denominator) for name, value in scaled.items()}
-    )
+def times(number: Decimal, factor: Fraction) -> Decimal:
+    """A number times a factor, not rounded to whole cases."""
+    found = _exact(number) * factor
+    return Decimal(found.numerator) / Decimal(found.denominator)
 
 
 def _exact(value: Decimal) -> Fraction:

@@ -156,5 +156,4 @@ TARGETS = ("triage", "onderzoek", "verzuim")
 
 def blanks(sentence: str) -> frozenset[str]:
     """The names between braces in a sentence; raises ``ValueError`` for a brace that is not closed."""
-    found = frozenset(name for _, name, *_ in Formatter().parse(sentence) if name is not None)
-    return found
+    return frozenset(name for _, name, *_ in Formatter().parse(sentence) if name is not None)
