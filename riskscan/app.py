@@ -17,6 +17,7 @@ from riskscan.paths import TEMPLATES
 from riskscan.programme.installation import open_system
 from riskscan.web import (
     accounts,
+    audit,
     autosave,
     backups,
     comments,
@@ -31,6 +32,7 @@ from riskscan.web import (
     pages,
     reports,
     reviews,
+    rights,
     rounds,
     scans,
 )
@@ -96,6 +98,7 @@ def create_app(config: Config) -> Flask:
         reviews,
         reports,
         scans,
+        audit,
         autosave,
         national,
         national_reports,
@@ -103,6 +106,7 @@ def create_app(config: Config) -> Flask:
         organisations,
         accounts,
         backups,
+        rights,
         pages,
         frameworks,
     ):

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from riskscan.documents.log_files import LogRow, csv_lines, json_lines
 from riskscan.domain.dutch import format_date
 from riskscan.domain.lifecycle import RoundState, ScanState
 from riskscan.programme.acts import ACTS, Group
@@ -217,8 +219,15 @@ def _moment(day: date) -> str:
     )
 
 
-def export(system: System, actor: Actor, wish: Wish) -> Iterator[Line]:
-    """Every line of what was asked, newest first, read while it is written out; itself kept in the log.
+class LogForm(StrEnum):
+    """In which form the log is written out."""
+
+    CSV = "csv"
+    JSON_LINES = "jsonl"
+
+
+def export(system: System, actor: Actor, wish: Wish, form: LogForm) -> Iterator[str]:
+    """All that was asked as the lines of a file, newest first, made while it is sent; itself kept in the log.
 
     Raises Refused and Invalid before the first line.
     """
@@ -227,9 +236,29 @@ def export(system: System, actor: Actor, wish: Wish) -> Iterator[Line]:
     choice = _choice(system, names, wish)
     found = store.every(system.database, choice)
     first = next(found, None)
-    system.log(actor, "logboek uitgevoerd", "het logboek", wish_words(wish))
+    system.log(actor, "logboek uitgevoerd", "het logboek", f"{form.value}, {wish_words(wish)}")
     in_full = _sees_scans(actor)
-    return (_line(names, one, in_full) for one in _again(first, found))
+    rows = (_row(_line(names, one, in_full)) for one in _again(first, found))
+    return csv_lines(rows) if form is LogForm.CSV else json_lines(rows)
+
+
+def _row(line: Line) -> LogRow:
+    entry = line.entry
+    return LogRow(
+        entry.id,
+        line.at,
+        entry.at,
+        line.who,
+        entry.account_id,
+        line.group.value,
+        entry.action,
+        line.sentence,
+        entry.subject,
+        entry.address,
+        None if line.withheld else entry.detail,
+        entry.previous_hash,
+        entry.hash,
+    )
 
 
 def _again(first: Logged | None, rest: Iterable[Logged]) -> Iterator[Logged]:

@@ -15,6 +15,7 @@ _MENU = (
     ("Rondes", "rounds.overview", Action.ROUNDS_KEEP),
     ("Organisaties", "organisations.overview", Action.ORGANISATIONS_KEEP),
     ("Accounts", "accounts.overview", Action.ACCOUNTS_KEEP),
+    ("Logboek", "audit.page", Action.LOG_READ),
     ("Reservekopie", "backups.overview", Action.BACKUPS_KEEP),
 )
 
