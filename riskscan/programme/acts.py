@@ -80,6 +80,8 @@ _EVERY = (
     Act("ronde geopend", Group.ROUNDS, "{wie} opende {wat}."),
     Act("ronde gesloten", Group.ROUNDS, "{wie} sloot {wat}."),
     Act("cijfers bewaard", Group.FIGURES, "{wie} bewaarde cijfers van {wat}.", tells=False),
+    Act("impactanalyse bewaard", Group.FIGURES, "{wie} bewaarde een impactanalyse van {wat}."),
+    Act("impactanalyse gedownload", Group.DOWNLOADS, "{wie} downloadde een impactanalyse van {wat}."),
     Act("organisatie gemaakt", Group.ORGANISATIONS, "{wie} maakte {wat} aan."),
     Act("organisatie gewijzigd", Group.ORGANISATIONS, "{wie} wijzigde {wat}."),
     Act("moederorganisatie gemaakt", Group.ORGANISATIONS, "{wie} maakte {wat} aan."),

@@ -46,6 +46,9 @@ class Action(StrEnum):
     FIGURES_COMPARE = "cijfers vergelijken"
     FIGURES_IMPORT = "cijfers importeren"
     FIGURES_EXPORT = "cijfers exporteren"
+    IMPACT_READ = "impactanalyse lezen"
+    IMPACT_CONCEPTS = "concepten van een impactanalyse lezen"
+    IMPACT_WRITE = "impactanalyse invullen"
     ORGANISATIONS_KEEP = "organisaties beheren"
     ACCOUNTS_KEEP = "accounts beheren"
     REMOVAL_REQUEST = "een tekst laten verwijderen"
@@ -116,6 +119,10 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.FIGURES_COMPARE: (Grant(Role.ADVISER), Grant(Role.LEADER), Grant(Role.READER)),
     Action.FIGURES_IMPORT: (Grant(Role.LEADER),),
     Action.FIGURES_EXPORT: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER)),
+    # As for figures. A lezer reads an impactanalyse that is definitief, and not the concepts before it.
+    Action.IMPACT_READ: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER), Grant(Role.READER)),
+    Action.IMPACT_CONCEPTS: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER)),
+    Action.IMPACT_WRITE: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER)),
     Action.ORGANISATIONS_KEEP: (Grant(Role.KEEPER),),
     Action.ACCOUNTS_KEEP: (Grant(Role.KEEPER),),
     # Also of a closed round: a text that should not be there does not wait.
@@ -173,7 +180,12 @@ def refusal(actor: Actor, action: Action, subject: Subject | None = None) -> str
     return None if None in reasons else reasons[0]
 
 
-_OF_FIGURES = frozenset({Action.FIGURES_READ, Action.FIGURES_WRITE, Action.FIGURES_EXPORT})
+_OF_FIGURES = frozenset(
+    {
+        Action.FIGURES_READ, Action.FIGURES_WRITE, Action.FIGURES_EXPORT,
+        Action.IMPACT_READ, Action.IMPACT_CONCEPTS, Action.IMPACT_WRITE,
+    }
+)  # fmt: skip
 """Figures belong to an organisation, not to one round; a refusal does not speak of one."""
 
 
