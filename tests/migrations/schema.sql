@@ -121,6 +121,17 @@ CREATE TABLE "figure" (
   CHECK (municipality IS NULL OR organisation_id IS NOT NULL)
 ) STRICT;
 
+CREATE TABLE impact_analysis (
+  id INTEGER PRIMARY KEY,
+  organisation_id INTEGER NOT NULL REFERENCES organisation (id),
+  year INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  content TEXT NOT NULL,
+  author_id INTEGER NOT NULL REFERENCES account (id),
+  saved_at TEXT NOT NULL,
+  UNIQUE (organisation_id, year, number)
+) STRICT;
+
 CREATE TABLE inhabitants (
   municipality TEXT NOT NULL REFERENCES municipality (code),
   counted_on TEXT NOT NULL,

@@ -176,6 +176,22 @@ def test_m005_figures_of_everything(tmp_path: Path) -> None:
         tools.execute(f"{add} VALUES (NULL, 'GM0001', 'm', '', '', '', 1, '')")
 
 
+def test_m008_impact_analysis(tmp_path: Path) -> None:
+    tools = database_before(tmp_path / "oud.db", "m008_impact_analysis")
+    stamp = "2016-07-04T12:00:00+00:00"
+    for statement in (
+        f"INSERT INTO account (id, email, name, password_hash, created_at) VALUES (1, 'a@b', 'A', '', '{stamp}')",
+        "INSERT INTO organisation (id, code, name, letters, grid_row, grid_column) VALUES (1, 'X', 'X', 'X', 1, 1)",
+    ):
+        tools.execute(statement)
+    migrations.apply(tools)
+    version = f"INSERT INTO impact_analysis VALUES (NULL, 1, 2025, 1, '{{}}', 1, '{stamp}')"
+    tools.execute(version)
+    # Two people never make the same version.
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        tools.execute(version)
+
+
 def test_m009_waiting_list_remedies(tmp_path: Path) -> None:
     tools = database_before(tmp_path / "oud.db", "m009_waiting_list_remedies")
     stamp = "2016-07-04T12:00:00+00:00"

@@ -7,6 +7,7 @@ from riskscan.store.migrations import (  # noqa: F401
     m004_scan_talks,
     m005_figures_of_everything,
     m007_removals,
+    m008_impact_analysis,
     m009_waiting_list_remedies,
     m010_audit_reading,
 )

@@ -1,0 +1,81 @@
+"""Impact analyses: per organisation and year a row of versions. Nothing is changed or deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from sqlite3 import Row
+
+from pydantic import TypeAdapter
+
+from riskscan.domain.capacity_analysis import Analysis
+from riskscan.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One save of an analysis; numbered from 1 within its organisation and year."""
+
+    organisation_id: int
+    year: int
+    number: int
+    analysis: Analysis
+    author_id: int
+    author: str
+    saved_at: str
+
+
+@cache
+def _codec() -> TypeAdapter[Analysis]:
+    """Figures as text, so that no digit is lost; a field that came later takes its own default."""
+    return TypeAdapter(Analysis)
+
+
+_SELECT = "SELECT i.*, a.name AS author FROM impact_analysis i JOIN account a ON a.id = i.author_id"
+
+
+def _version(row: Row) -> Version:
+    return Version(
+        row["organisation_id"],
+        row["year"],
+        row["number"],
+        _codec().validate_json(row["content"]),
+        row["author_id"],
+        row["author"],
+        row["saved_at"],
+    )
+
+
+def versions(database: Database, organisation_id: int, year: int) -> tuple[Version, ...]:
+    """Every version, oldest first."""
+    rows = database.rows(
+        f"{_SELECT} WHERE i.organisation_id = ? AND i.year = ? ORDER BY i.number", (organisation_id, year)
+    )
+    return tuple(_version(row) for row in rows)
+
+
+def newest(
+    database: Database, organisations: Collection[int], *, status: str | None = None
+) -> tuple[Version, ...]:
+    """The newest version of each organisation and year, of all or of those with this status; newest year first."""
+    marks = ", ".join("?" * len(organisations))
+    only = "" if status is None else "AND json_extract(content, '$.status') = ?"
+    rows = database.rows(
+        f"{_SELECT} JOIN (SELECT max(id) AS id FROM impact_analysis"  # noqa: S608
+        f" WHERE organisation_id IN ({marks}) {only} GROUP BY organisation_id, year) n ON n.id = i.id"
+        " ORDER BY i.year DESC, i.id DESC",
+        (*organisations, *([] if status is None else [status])),
+    )
+    return tuple(_version(row) for row in rows)
+
+
+def add(
+    database: Database, organisation_id: int, year: int, number: int, analysis: Analysis, author: int, at: str
+) -> None:
+    """Keep a version; ``number`` is one above the newest."""
+    database.run(
+        "INSERT INTO impact_analysis (organisation_id, year, number, content, author_id, saved_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (organisation_id, year, number, _codec().dump_json(analysis).decode(), author, at),
+    )
