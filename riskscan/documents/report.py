@@ -119,6 +119,14 @@ class RoundLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovedLine:
+    """A text that was removed afterwards: the sentence, and the control number of the answers before it."""
+
+    sentence: str
+    old_answers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportData:
     """Everything the report per organisation says."""
 
@@ -154,3 +162,4 @@ class ReportData:
     last_saved: datetime | None
     reopened_at: datetime | None = None
     """When the scan was reopened after this version was vastgesteld: then it no longer holds."""
+    removed: tuple[RemovedLine, ...] = ()

@@ -21,8 +21,7 @@ def open_system(path: Path, demo: bool) -> System:
 
     A new one knows the organisations and municipalities of the data files; a demo knows only fictional
     ones. An older one is backed up before it is brought up to date. What was removed from a later state of it is
-    removed again. Raises ``StoreError`` or ``DemoRefused``
-    with a message in Dutch.
+    removed again. Raises ``StoreError`` or ``DemoRefused`` with a message in Dutch.
     """
     made: list[Backup] = []
 

@@ -65,22 +65,33 @@ class Done:
     """False: out of every page, but the file was in use and holds it until ``scrub``."""
 
 
-def carry_out(system: System, actor: Actor, order: Order, request_id: int | None = None) -> Done:
+def carry_out(system: System, actor: Actor, order: Order) -> Done:
     """Take the text out, for good: everything or nothing, in one transaction, then out of the file itself."""
-    key = instance_key(system)
     with system.database.writing():
-        at = system.stamp()
-        instead = mark(format_date(dutch_time(at).date()), GROUNDS[order.ground])
-        found = find(system, order.sought, order.organisation_id, instead)
-        removal_id, places = _apply(system, key, found, order, at, instead)
-        scan_ids = sorted({one.scan_id for one in places if one.scan_id})
-        detail = f"{len(places)} plaatsen, {found.matches} keer; {GROUNDS[order.ground]}"
-        subject = f"verwijdering {removal_id}"
-        system.log(actor, "tekst verwijderd", subject, detail)
-        for scan_id in scan_ids:
-            system.log(actor, "tekst verwijderd", f"scan {scan_id}", subject)
-        _end_requests(system, actor.account_id, removal_id, request_id)
-    return Done(removal_id, len(places), found.matches, scrub(system))
+        done = take_out(system, actor, order)
+    return scrubbed(system, done)
+
+
+def take_out(system: System, actor: Actor, order: Order, request_id: int | None = None) -> Done:
+    """As ``carry_out`` within the caller's transaction; after it comes ``scrubbed``."""
+    key = instance_key(system)
+    at = system.stamp()
+    instead = mark(format_date(dutch_time(at).date()), GROUNDS[order.ground])
+    found = find(system, order.sought, order.organisation_id, instead)
+    removal_id, places = _apply(system, key, found, order, at, instead)
+    subject = f"verwijdering {removal_id}"
+    number = sum(one.matches for one in places)
+    detail = f"{len(places)} plaatsen, {number} keer; {GROUNDS[order.ground]}"
+    system.log(actor, "tekst verwijderd", subject, detail)
+    for scan_id in sorted({one.scan_id for one in places if one.scan_id}):
+        system.log(actor, "tekst verwijderd", f"scan {scan_id}", subject)
+    _end_requests(system, actor.account_id, removal_id, request_id)
+    return Done(removal_id, len(places), number, scrubbed=False)
+
+
+def scrubbed(system: System, done: Done) -> Done:
+    """What was done, after the file itself was cleaned when that could be."""
+    return replace(done, scrubbed=scrub(system))
 
 
 def _end_requests(system: System, by: int | None, removal_id: int, request_id: int | None = None) -> None:

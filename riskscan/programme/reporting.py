@@ -19,7 +19,7 @@ from riskscan.domain.narrative import category
 from riskscan.domain.questionnaire import AnswerType, Question, Topic
 from riskscan.domain.scan import Absence, Special, absence, encode, is_asked
 from riskscan.domain.wording import fill, in_words, listed, reference_words, without_reference
-from riskscan.programme import reviewing
+from riskscan.programme import removed_texts, reviewing
 from riskscan.programme.earlier_versions import read_version
 from riskscan.programme.interviewing import KINDS, MANNERS
 from riskscan.programme.organisations import KINDS as SUPERVISION_KINDS
@@ -88,6 +88,7 @@ def _report_data(
         established_at=dutch_time(event.at) if established and event else None,
         established_by_role="programmaleider" if established else "",
         reopened_at=dutch_time(reopened.at) if reopened else None,
+        removed=_removed(system, review),
         decision=_decision(review),
         explanation=_explanation(sheet),
         conditions=_conditions(review),
@@ -106,6 +107,17 @@ def _report_data(
         audit_head=_audit_head(review) if established else audit.head(system.database),
         last_saved=sheet.last_saved,
     )
+
+
+def _removed(system: System, review: reviewing.Review) -> tuple[doc.RemovedLine, ...]:
+    """Of what is vastgesteld: from its snapshot, so that a number on an earlier print can be explained."""
+    kept, scan_id = review.snapshot, review.sheet.scan.id
+    found = (
+        removed_texts.from_version(system, scan_id, kept.digest)
+        if kept
+        else removed_texts.from_scan(system, scan_id)
+    )
+    return tuple(doc.RemovedLine(one.sentence, one.old_answers) for one in found)
 
 
 def _explanation(sheet: Sheet) -> Explanation:

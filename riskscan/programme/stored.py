@@ -6,27 +6,33 @@ shows which would come out otherwise today, and which can no longer be recompute
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
 from riskscan import definitions
+from riskscan.domain.dutch import format_date
 from riskscan.domain.trace import StoredTrace, UnreadableTrace, evaluate, read_trace
-from riskscan.programme.system import System
-from riskscan.store import organisations, rounds, scans
+from riskscan.programme import removed_texts
+from riskscan.programme.system import System, dutch_time
+from riskscan.store import established, organisations, redaction, rounds, scans
+from riskscan.store.established import Kept
 from riskscan.store.scans import Decision, Scan
 
 
 class Code(StrEnum):
-    """What is the matter; the first three ask for someone who looks at it."""
+    """What is the matter; the first four ask for someone who looks at it."""
 
     OTHER_OUTCOME = "uitkomst-anders"
     VERSION_GONE = "versie-ontbreekt"
     UNREADABLE = "voorstel-onleesbaar"
+    CHANGED = "versie-gewijzigd"
     OTHER_DEFINITION = "definitie-gewijzigd"
     NO_FACTS = "zonder-feiten"
+    TEXT_REMOVED = "tekst-verwijderd"
 
 
-SERIOUS = frozenset({Code.OTHER_OUTCOME, Code.VERSION_GONE, Code.UNREADABLE})
+SERIOUS = frozenset({Code.OTHER_OUTCOME, Code.VERSION_GONE, Code.UNREADABLE, Code.CHANGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +67,23 @@ def check_stored(system: System) -> StoredCheck:
     with system.database.reading():
         every = scans.every(system.database)
         decisions = scans.every_decision(system.database)
+        snapshots = established.every_snapshot(system.database)
+        removed = redaction.places_of(system.database, "decision.suggestion")
         places = _places(system, every)
     findings = [found for scan in every for found in _changed_definition(scan, places[scan.id])]
     same = 0
     for decision in decisions:
         where = f"{places[decision.scan_id]}, besluit van {decision.decided_at[:10]}"
-        found = _recompute(decision, where)
+        found = (
+            _removed_from(where, removed[decision.id])
+            if decision.id in removed
+            else _recompute(decision, where)
+        )
         same += found is None
         findings += [found] if found else []
+    for kept in snapshots:
+        where = f"{places[kept.scan_id]}, vastgesteld op {kept.made_at[:10]}"
+        findings += _changed_snapshot(system, kept, where)
     return StoredCheck(len(every), len(decisions), same, tuple(findings))
 
 
@@ -89,6 +104,24 @@ def _changed_definition(scan: Scan, where: str) -> list[StoredFinding]:
         text = f"De bestanden van versie {scan.version} zijn gewijzigd sinds deze scan begon."
         return [StoredFinding(Code.OTHER_DEFINITION, where, text)]
     return []
+
+
+def _changed_snapshot(system: System, kept: Kept, where: str) -> list[StoredFinding]:
+    """Whether what was vastgesteld is still what it was, but for texts that were removed on purpose."""
+    if hashlib.sha256(kept.content.encode()).hexdigest() != kept.digest:
+        text = (
+            "Wat is vastgesteld, is buiten de applicatie om gewijzigd: het kenmerk past niet bij de inhoud."
+        )
+        return [StoredFinding(Code.CHANGED, where, text)]
+    return [
+        StoredFinding(Code.TEXT_REMOVED, where, f"{one.sentence} Het kenmerk was daarvoor {one.old_digest}.")
+        for one in removed_texts.from_version(system, kept.scan_id, kept.digest)
+    ]
+
+
+def _removed_from(where: str, at: str) -> StoredFinding:
+    text = f"Op {format_date(dutch_time(at).date())} is een tekst verwijderd; dit voorstel is niet na te rekenen."
+    return StoredFinding(Code.TEXT_REMOVED, where, text)
 
 
 def _recompute(decision: Decision, where: str) -> StoredFinding | None:

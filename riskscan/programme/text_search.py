@@ -48,10 +48,6 @@ class Found:
     fixed: int
     """Entries of the audit log, which cannot be changed."""
 
-    @property
-    def matches(self) -> int:
-        return sum(one.removed.matches for one in self.changes) + sum(one.matches for one in self.files)
-
 
 @cache
 def _codes() -> frozenset[str]:

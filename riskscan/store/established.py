@@ -83,6 +83,23 @@ def bases(database: Database, round_id: int) -> dict[int, Basis]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A snapshot with the digest that stands beside it."""
+
+    id: int
+    scan_id: int
+    content: str
+    digest: str
+    made_at: str
+
+
+def every_snapshot(database: Database) -> tuple[Kept, ...]:
+    """Every snapshot ever made, oldest first."""
+    rows = database.rows("SELECT id, scan_id, content, digest, made_at FROM snapshot ORDER BY id")
+    return tuple(Kept(*row) for row in rows)
+
+
 def newest_change(database: Database, round_id: int) -> str | None:
     """The newest moment at which an answer, decision or event was added to a scan of a round."""
     row = database.row(

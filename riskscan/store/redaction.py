@@ -50,7 +50,8 @@ def _select(table: str, column: str, there: tuple[str, ...]) -> str:
     organisation = "t.organisation_id" if "organisation_id" in there else "NULL"
     question = "t.question" if "question" in there else "''"
     return (
-        f"SELECT c.row, c.value, c.scan_id, coalesce(c.organisation_id, s.organisation_id) AS organisation_id, c.question"  # noqa: S608
+        f"SELECT c.row, c.value, c.scan_id, c.question,"  # noqa: S608
+        " coalesce(c.organisation_id, s.organisation_id) AS organisation_id"
         f" FROM (SELECT t.rowid AS row, t.{column} AS value, {scan} AS scan_id, {organisation} AS organisation_id,"
         f" {question} AS question FROM {table} t WHERE t.{column} IS NOT NULL AND t.{column} != '') c"
         " LEFT JOIN scan s ON s.id = c.scan_id ORDER BY c.row"

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from riskscan.domain.dutch import NotDutch, format_date, format_moment, parse_date
 from riskscan.domain.narrative import category
 from riskscan.domain.wording import fill
-from riskscan.programme import comparing, earlier_versions, frameworks, reviewing, waiting
+from riskscan.programme import comparing, earlier_versions, frameworks, removed_texts, reviewing, waiting
 from riskscan.programme.interviewing import KINDS
 from riskscan.programme.permissions import Action
 from riskscan.programme.reviewing import Review
@@ -190,6 +190,7 @@ def version(scan_id: int, number: int) -> str:
         reopened=format_moment(dutch_time(reopened.at)) if reopened else "",
         parts=answers_by_part(sheet),
         kinds=KINDS,
+        removed=removed_texts.from_version(system(), scan_id, found.digest),
     )
 
 
