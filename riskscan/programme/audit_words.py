@@ -86,6 +86,8 @@ def sentence(act: Act | None, names: Names, entry: Logged) -> str:
 
 def detail_words(names: Names, entry: Logged) -> str:
     """The detail with names for the numbers of accounts."""
+    if entry.action == "besluit genomen":
+        return f"Besluit: {entry.detail.replace('_', ' ')}"
     found = _ACCOUNTS.fullmatch(entry.detail)
     if found is None:
         return entry.detail
