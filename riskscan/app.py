@@ -20,6 +20,7 @@ from riskscan.web import (
     audit,
     autosave,
     backups,
+    codebook,
     comments,
     errors,
     frameworks,
@@ -109,6 +110,7 @@ def create_app(config: Config) -> Flask:
         rights,
         pages,
         frameworks,
+        codebook,
     ):
         app.register_blueprint(module.bp)
     errors.register(app)

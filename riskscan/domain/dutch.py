@@ -41,7 +41,8 @@ def parse_number(text: str, decimals: int = 0) -> Decimal:
         raise NotDutch(f"Bedoelt u {plain} of {comma}? Schrijf het zonder punt, of met een komma.")
     fraction = found["decimals"] or ""
     if len(fraction) > decimals:
-        limit = f"ten hoogste {decimals} decimalen" if decimals else "een heel getal, zonder decimalen"
+        most = "1 decimaal" if decimals == 1 else f"{decimals} decimalen"
+        limit = f"ten hoogste {most}" if decimals else "een heel getal, zonder decimalen"
         raise NotDutch(f"Vul {limit} in.")
     number = Decimal(re.sub("[. ]", "", found["whole"]) + ("." + fraction if fraction else ""))
     return -number if found["minus"] else number

@@ -1,0 +1,28 @@
+"""The page "Begrippen": every figure with its unit, period, definition, norms, derivation and source."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from riskscan import definitions
+from riskscan.domain.measure_words import QUANTITIES, REFERENCES, counted_in, plausible
+from riskscan.domain.norms import norm_words, validity_words
+from riskscan.programme.permissions import Action
+from riskscan.web.access import needs
+
+bp = Blueprint("codebook", __name__)
+
+
+@bp.get("/cijfers/begrippen")
+@needs(Action.SIGNED_IN)
+def page() -> str:
+    return render_template(
+        "figures/codebook.html",
+        catalogue=definitions.catalogue(),
+        references=REFERENCES,
+        quantities=QUANTITIES,
+        counted_in=counted_in,
+        plausible=plausible,
+        norm_words=norm_words,
+        validity_words=validity_words,
+    )
