@@ -13,6 +13,7 @@ import click
 
 from riskscan import __version__, definitions, logbook
 from riskscan import config as configuration
+from riskscan.audit_commands import audit_group
 from riskscan.backup_commands import backup_group, restore_command
 from riskscan.capacity_commands import capacity
 from riskscan.keeping_commands import ID, OPERATOR, organisation_group, reported, round_group, system, user
@@ -22,7 +23,6 @@ from riskscan.programme.classify import classify_text
 from riskscan.programme.demo import ACCOUNTS, DemoRefused
 from riskscan.programme.stored import StoredCheck, check_stored
 from riskscan.programme.system import Invalid, NotFound, System
-from riskscan.store import audit
 from riskscan.store.database import StoreError
 from riskscan.transfer_commands import export_group, import_group
 
@@ -250,23 +250,6 @@ def questionnaire(version: str | None, scan_id: int | None, output: Path, demo: 
     click.echo(f"{made.title}: {output} ({len(made.content)} bytes)")
 
 
-@main.group("audit")
-def audit_group() -> None:
-    """Het auditlog."""
-
-
-@audit_group.command("verify")
-@click.option("--demo", is_flag=True, help="Van de demodatabase.")
-def audit_verify(demo: bool) -> None:
-    """Ga na of de keten van het auditlog heel is."""
-    database = system(demo).database
-    broken = audit.broken_at(database)
-    if broken is not None:
-        click.echo(f"De keten is verbroken bij regel {broken}.", err=True)
-        sys.exit(1)
-    click.echo(f"Het auditlog is heel. Kop: {audit.head(database)}")
-
-
 @main.command()
 def demo() -> None:
     """Vul de demodatabase met fictieve voorbeelden en toon de accounts."""
@@ -274,7 +257,7 @@ def demo() -> None:
     _show_demo_accounts()
 
 
-for group in (user, organisation_group, round_group, import_group, export_group, national, capacity):
+for group in (audit_group, user, organisation_group, round_group, import_group, export_group, national, capacity):
     main.add_command(group)
 for command in (backup_group, restore_command):
     main.add_command(command)
