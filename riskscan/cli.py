@@ -18,6 +18,7 @@ from riskscan.backup_commands import backup_group, restore_command
 from riskscan.capacity_commands import capacity
 from riskscan.keeping_commands import ID, OPERATOR, organisation_group, reported, round_group, system, user
 from riskscan.national_commands import national
+from riskscan.personal_data_commands import person, redact
 from riskscan.programme import accounts, blank_form, reporting
 from riskscan.programme.classify import classify_text
 from riskscan.programme.demo import ACCOUNTS, DemoRefused
@@ -257,7 +258,7 @@ def demo() -> None:
     _show_demo_accounts()
 
 
-for group in (audit_group, user, organisation_group, round_group, import_group, export_group, national, capacity):
+for group in (audit_group, user, organisation_group, round_group, import_group, export_group, national, capacity, person, redact):
     main.add_command(group)
 for command in (backup_group, restore_command):
     main.add_command(command)

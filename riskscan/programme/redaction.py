@@ -36,7 +36,7 @@ GROUNDS = {
 }
 """Why a text goes; the words stand in its place, so they are fixed and can never quote it."""
 
-_FORMAT = "verwijdering/1"
+FORMAT = "verwijdering/1"
 _REQUESTS = "removal_request"
 _SCRUB = "opschonen"
 _NOBODY = Actor(None, "", frozenset())
@@ -111,7 +111,7 @@ def _apply(
     trail = order.sought.trail(key)
     identity = uuid.uuid4().hex
     content = {
-        "format": _FORMAT, "id": identity, "kind": "tekst", "demo": system.demo, "at": at,
+        "format": FORMAT, "id": identity, "kind": "tekst", "demo": system.demo, "at": at,
         "ground": order.ground, "mark": instead, "organisation": order.organisation_id,
         "ignore_case": trail.ignore_case, "length": trail.length, "total": trail.total, "digest": trail.digest,
         "key": key_mark(key), "requested_by": order.requested_by, "done_by": order.done_by,

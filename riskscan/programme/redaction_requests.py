@@ -22,7 +22,7 @@ from riskscan.programme.system import Invalid, NotFound, System
 from riskscan.programme.text_search import Change, Found, find
 from riskscan.store import organisations, rounds, scans
 from riskscan.store import redaction as store
-from riskscan.store.redaction import NewRequest, Request
+from riskscan.store.redaction import NewRequest, Removal, Request
 
 MIN_EXPLANATION = 10
 MAX_EXPLANATION = 1000
@@ -126,10 +126,17 @@ def _scope(system: System, actor: Actor, scan_id: int | None, everywhere: bool) 
 def preview(system: System, actor: Actor, scan_id: int | None, wanted: Wanted) -> Preview:
     """Where the text stands, before anything is asked. Raises ``Invalid`` when it stands nowhere."""
     organisation_id = _scope(system, actor, scan_id, wanted.everywhere)
+    return preview_of(system, actor, organisation_id, wanted, f"scan {scan_id}" if scan_id else "")
+
+
+def preview_of(
+    system: System, actor: Actor, organisation_id: int | None, wanted: Wanted, subject: str = ""
+) -> Preview:
+    """As ``preview``, of an organisation or (None) of everything; the caller has checked the right to it."""
     literal = check(wanted)
     found = _preview(system, actor, literal, organisation_id)
-    subject = f"scan {scan_id}" if scan_id else "alle scans"
-    system.log(actor, "tekst gezocht", subject, f"{found.matches} keer gevonden")
+    about = subject or (f"organisatie {organisation_id}" if organisation_id else "alle scans")
+    system.log(actor, "tekst gezocht", about, f"{found.matches} keer gevonden")
     if not found.matches:
         raise Invalid({"text": _nowhere(found)})
     return found
@@ -302,6 +309,12 @@ def _view(system: System, actor: Actor, one: Request, *, looked: bool) -> Reques
         one, organisation.name if organisation else "", shown, one.wanted.sought if reads and waits else "",
         waits and keeps and not own, own,
     )  # fmt: skip
+
+
+def removed(system: System, actor: Actor) -> tuple[Removal, ...]:
+    """Everything that was removed, newest first, without what it was."""
+    require(actor, Action.REMOVALS_KEEP)
+    return store.removals(system.database)
 
 
 def carry_out(system: System, actor: Actor, request_id: int, seen: int) -> Done:
