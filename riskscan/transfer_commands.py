@@ -121,8 +121,12 @@ def _row(row: RowResult) -> str:
     lines = [f"Regel {row.line}: {about + ': ' if about else ''}{row.outcome.value}{_amounts(row)}"]
     lines += [f"  {error}" for error in row.errors]
     lines += [f"  Let op: {warning}" for warning in row.warnings]
-    # A file can hold signs that steer a terminal: those are shown, and a line of it starts no line of ours.
-    return "\n".join(_CONTROL.sub(_shown, line).replace("\n", "\n  ") for line in lines)
+    return "\n".join(printable(line) for line in lines)
+
+
+def printable(text: str) -> str:
+    """A text of a file for a terminal: signs that steer it are shown, and no line of it starts a line of ours."""
+    return _CONTROL.sub(_shown, text).replace("\n", "\n  ")
 
 
 def _shown(found: re.Match[str]) -> str:

@@ -1,0 +1,322 @@
+"""Reading a table that somebody hands in: CSV, XLSX, ODS or JSON Lines, as rows of plain values.
+
+Nothing is guessed and nothing is calculated: a formula is handed on as a formula, and what cannot be read
+safely (a zip that blows up, a document type declaration, merged cells) is refused with a message in Dutch.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from itertools import islice
+from typing import Any
+
+from odfdo import Document
+from openpyxl import load_workbook
+
+from riskscan.documents.tables import DANGEROUS
+from riskscan.domain.figure_rows import FormulaCell, Value
+
+MAX_BYTES = 20 * 1024 * 1024
+"""Of the file as it is handed in."""
+MAX_UNPACKED = 300 * 1024 * 1024
+MAX_ROWS = 200_000
+_TEXT_PARTS = (".xml", ".rels")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as it was handed in, with the number that its program shows beside it."""
+
+    number: int
+    cells: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """One sheet: the names in its first row, and what stands under them; empty rows are left out."""
+
+    name: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+class UnreadableTable(ValueError):
+    """The file cannot be read; the message says in Dutch why and what to do."""
+
+
+def read_tables(content: bytes, name: str) -> tuple[ReadSheet, ...]:
+    """The sheets of a file, by the ending of its name; raises ``UnreadableTable``."""
+    if len(content) > MAX_BYTES:
+        raise UnreadableTable(
+            f"Dit bestand is groter dan {MAX_BYTES // 2**20} MB. Verdeel het over meer bestanden."
+        )
+    if not content.strip():
+        raise UnreadableTable("Dit bestand is leeg.")
+    ending = name.lower().rpartition(".")[2]
+    match ending:
+        case "csv" | "txt":
+            return (_csv(content, "CSV"),)
+        case "zip":
+            return _zipped(content)
+        case "xlsx":
+            return _xlsx(content)
+        case "ods":
+            return _ods(content)
+        case "jsonl" | "json":
+            return (_json(content),)
+        case "xls" | "xlsm" | "xlsb" | "numbers":
+            raise UnreadableTable(f"Een bestand .{ending} kan niet worden gelezen. Bewaar het als .xlsx.")
+        case _:
+            raise UnreadableTable("Kies een bestand dat eindigt op .csv, .xlsx, .ods of .jsonl.")
+
+
+def _sheet(name: str, lines: Iterator[Line]) -> ReadSheet:
+    """The first row that is not empty holds the names of the columns."""
+    filled = (line for line in lines if any(cell not in (None, "") for cell in line.cells))
+    head = next(filled, None)
+    if head is None:
+        return ReadSheet(name, (), ())
+    columns = [str(cell).strip().lower() if cell is not None else "" for cell in head.cells]
+    while columns and not columns[-1]:
+        columns.pop()
+    found = tuple(islice(filled, MAX_ROWS + 1))
+    if len(found) > MAX_ROWS:
+        raise UnreadableTable(f"Dit bestand heeft meer dan {MAX_ROWS} regels. Verdeel het.")
+    return ReadSheet(name, tuple(columns), found)
+
+
+def decoded(content: bytes) -> str:
+    """Text in UTF-8, UTF-16 (with its mark) or else Windows-1252; raises ``UnreadableTable``."""
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return content.decode("utf-16")
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            return content.decode("cp1252")
+        except UnicodeDecodeError as error:
+            raise UnreadableTable(
+                "De tekens in dit bestand zijn niet te lezen. Bewaar het als CSV UTF-8."
+            ) from error
+
+
+def _csv(content: bytes, name: str) -> ReadSheet:
+    text = decoded(content)
+    if "\x00" in text:
+        raise UnreadableTable("Dit is geen tekstbestand. Bewaar het opnieuw als CSV.")
+    first = text.lstrip().split("\n", 1)[0]
+    delimiter = max(";\t,", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    return _sheet(name, _csv_lines(reader))
+
+
+def _csv_lines(reader: Any) -> Iterator[Line]:
+    while True:
+        number = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise UnreadableTable(
+                f"Regel {number} is niet te lezen: er staat een aanhalingsteken dat niet wordt gesloten, of een "
+                "veld dat te lang is."
+            ) from error
+        yield Line(number, tuple(_unescaped(cell) for cell in cells))
+
+
+def _unescaped(text: str) -> str | FormulaCell:
+    """Without the apostrophe that ``tables.escaped`` puts before a text."""
+    if text.startswith("'") and text.lstrip("'").startswith(DANGEROUS):
+        return text[1:]
+    return FormulaCell(text) if text.startswith("=") else text
+
+
+def _zipped(content: bytes) -> tuple[ReadSheet, ...]:
+    """A zip of CSV files, as the export makes it."""
+    archive = _archive(content)
+    names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
+    if not names:
+        raise UnreadableTable("In dit zip-bestand staat geen CSV-bestand.")
+    return tuple(_csv(archive.read(name), name) for name in names)
+
+
+def _archive(content: bytes) -> zipfile.ZipFile:
+    """A zip that is safe to unpack; raises ``UnreadableTable``."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        entries = archive.infolist()
+        if len(entries) > 1000 or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+            raise UnreadableTable("Dit bestand wordt uitgepakt veel te groot en is niet gelezen.")
+        for entry in entries:
+            if entry.filename.endswith(_TEXT_PARTS) and _declares(archive, entry):
+                raise UnreadableTable("Dit bestand bevat een documentdefinitie (DTD) en is niet gelezen.")
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableTable("Dit bestand is beschadigd of geen echte spreadsheet.") from error
+    return archive
+
+
+def _declares(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Whether an XML part declares a document type, in which entities can blow up."""
+    with archive.open(entry) as part:
+        tail = b""
+        while chunk := part.read(1 << 16):
+            if b"<!DOCTYPE" in tail + chunk:
+                return True
+            tail = chunk[-10:]
+    return False
+
+
+_MERGED = re.compile(rb'<mergeCell[^>]*ref="([A-Z0-9:]{1,30})"')
+
+
+def _xlsx(content: bytes) -> tuple[ReadSheet, ...]:
+    archive = _archive(content)
+    for name in archive.namelist():
+        if name.startswith("xl/worksheets/") and (found := _MERGED.search(archive.read(name))):
+            raise UnreadableTable(
+                f"In dit bestand zijn cellen samengevoegd ({found[1].decode()}). Maak de samenvoeging ongedaan: "
+                "elke waarde hoort in een eigen cel."
+            )
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        return tuple(_sheet(page.title, _xlsx_lines(page)) for page in book.worksheets)
+    except UnreadableTable:
+        raise
+    except Exception as error:  # the library raises whatever its parsers raise on a file that is not whole
+        raise UnreadableTable("Dit Excel-bestand is beschadigd. Open het en bewaar het opnieuw.") from error
+
+
+def _xlsx_lines(page: Any) -> Iterator[Line]:
+    page.reset_dimensions()
+    for number, row in enumerate(page.iter_rows(), start=1):
+        yield Line(number, tuple(_xlsx_value(cell) for cell in row))
+
+
+def _xlsx_value(cell: Any) -> Value:
+    value = cell.value
+    if cell.data_type == "f":
+        return FormulaCell(str(value))
+    match value:
+        case datetime():
+            return value.date() if value.time() == datetime.min.time() else value.isoformat(" ")
+        case bool() | None | date():
+            return value
+        case int() | float():
+            return _exact(value)
+        case _:
+            return str(value)
+
+
+def _exact(number: float) -> Decimal | str:
+    """The number as the spreadsheet shows it in fifteen digits: 0.1 and not 0.1000000000000000055."""
+    try:
+        exact = Decimal(repr(number)) if isinstance(number, int) else Decimal(f"{number:.15g}")
+    except InvalidOperation:
+        return str(number)
+    return exact if exact.is_finite() else str(number)
+
+
+def _ods(content: bytes) -> tuple[ReadSheet, ...]:
+    archive = _archive(content)
+    try:
+        if b"table:number-columns-spanned" in archive.read("content.xml"):
+            raise UnreadableTable(
+                "In dit bestand zijn cellen samengevoegd. Maak de samenvoeging ongedaan: elke waarde hoort in een "
+                "eigen cel."
+            )
+        document = Document(io.BytesIO(content))
+        return tuple(_sheet(str(table.name), _ods_lines(table)) for table in document.body.tables)
+    except UnreadableTable:
+        raise
+    except Exception as error:  # as with Excel
+        raise UnreadableTable("Dit ODS-bestand is beschadigd. Open het en bewaar het opnieuw.") from error
+
+
+_GAP = 1000
+"""So many empty rows on end are the end of a sheet; spreadsheets fill up a sheet with a million."""
+
+
+def _ods_lines(table: Any) -> Iterator[Line]:
+    empty = 0
+    for number, row in enumerate(table.iter_rows(), start=1):
+        cells = tuple(_ods_value(cell) for cell in islice(row.iter_cells(), 100))
+        empty = 0 if any(cell is not None for cell in cells) else empty + 1
+        if empty > _GAP:
+            return
+        yield Line(number, cells)
+
+
+def _ods_value(cell: Any) -> Value:
+    if cell.formula:
+        return FormulaCell(cell.formula.removeprefix("of:"))
+    value = cell.value
+    match value:
+        case datetime():
+            return value.date()
+        case bool() | date() | None:
+            return value
+        case int() | float() | Decimal():
+            return _exact(value) if isinstance(value, float) else Decimal(value)
+        case _:
+            return str(value)
+
+
+def _json(content: bytes) -> ReadSheet:
+    """JSON Lines, or the one object that the export makes, with its rows under ``cijfers``."""
+    text = decoded(content)
+    whole = _whole_export(text)
+    objects: Sequence[tuple[int, object]]
+    if whole is not None:
+        objects = list(enumerate(whole, start=1))
+    else:
+        objects = [
+            (number, _parsed(line, number))
+            for number, line in enumerate(text.split("\n"), start=1)
+            if line.strip()
+        ]
+    if len(objects) > MAX_ROWS:
+        raise UnreadableTable(f"Dit bestand heeft meer dan {MAX_ROWS} regels. Verdeel het.")
+    columns: dict[str, None] = {}
+    for number, one in objects:
+        if not isinstance(one, dict):
+            raise UnreadableTable(f'Regel {number} is geen object: schrijf {{"maat": …, "waarde": …}}.')
+        columns.update(dict.fromkeys(one))
+    lines = tuple(
+        Line(number, tuple(_json_value(one.get(column), number) for column in columns))
+        for number, one in objects
+        if isinstance(one, dict)
+    )
+    return ReadSheet("JSON", tuple(columns), lines)
+
+
+def _whole_export(text: str) -> list[object] | None:
+    """The rows of one JSON object over several lines; None when it is JSON Lines."""
+    try:
+        found = json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    except (ValueError, RecursionError):
+        return None
+    rows = found.get("cijfers") if isinstance(found, dict) else None
+    return rows if isinstance(rows, list) else None
+
+
+def _parsed(line: str, number: int) -> object:
+    try:
+        found: object = json.loads(line, parse_float=Decimal, parse_int=Decimal)
+    except (ValueError, RecursionError, InvalidOperation) as error:
+        raise UnreadableTable(f"Regel {number} is geen geldige JSON.") from error
+    return found
+
+
+def _json_value(value: object, number: int) -> Value:
+    if isinstance(value, str | bool | Decimal) or value is None:
+        return value
+    raise UnreadableTable(f"Op regel {number} staat iets anders dan een tekst of een getal.")

@@ -1,0 +1,283 @@
+"""Figures from a file: first a dry run that says per row what it would do, then all or nothing.
+
+What a dry run says is what happens: confirming it does the same again inside the write transaction, and refuses
+when somebody changed a figure in the meantime.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from riskscan import definitions
+from riskscan.documents.table_reading import Line, ReadSheet, UnreadableTable, read_tables
+from riskscan.domain.amounts import format_amount
+from riskscan.domain.figure_rows import (
+    COLUMNS,
+    REQUIRED,
+    SHOWN,
+    Places,
+    Problem,
+    Skipped,
+    Value,
+    in_words,
+    read_row,
+    value_cell,
+)
+from riskscan.domain.figures import Figure, FigureKey, encode_value
+from riskscan.domain.measures import Catalogue
+from riskscan.programme.figures import readable_organisations
+from riskscan.programme.permissions import Action, Actor, Role, require
+from riskscan.programme.system import Invalid, System
+from riskscan.store import figure_reading, figures, places
+from riskscan.store.figures import StoredFigure
+from riskscan.store.organisations import Organisation
+
+
+class Outcome(StrEnum):
+    """What a row does, or would do."""
+
+    NEW = "nieuw"
+    CHANGED = "gewijzigd"
+    SAME = "gelijk"
+    SKIPPED = "overgeslagen"
+    WRONG = "fout"
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """One row of the file: where it stands, about what it is, and what it would change."""
+
+    sheet: str
+    row: int
+    outcome: Outcome
+    about: str = ""
+    before: str = ""
+    after: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What a file would do. ``digest`` tells whether it would still do the same."""
+
+    rows: tuple[RowResult, ...]
+    figures: tuple[Figure, ...]
+    digest: str
+    remarks: tuple[str, ...] = ()
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(1 for row in self.rows if row.outcome is outcome)
+
+    @property
+    def wrong(self) -> int:
+        return self.count(Outcome.WRONG)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was handed in."""
+
+    name: str
+    content: bytes
+
+    @property
+    def default_source(self) -> str:
+        """What stands as source when the file has no column for it."""
+        return f"ingelezen uit {self.name}"[:200]
+
+
+def examine(system: System, actor: Actor, upload: Upload) -> Examination:
+    """Say per row what reading this file would do; nothing is changed.
+
+    Raises ``Invalid`` when the file as a whole cannot be read, ``Refused`` when the actor may not import.
+    """
+    require(actor, Action.FIGURES_IMPORT)
+    with system.database.reading():
+        return _Examiner(system, actor, upload).examine()
+
+
+def carry_out(system: System, actor: Actor, upload: Upload, digest: str) -> Examination:
+    """Save every figure of the file, or nothing.
+
+    ``digest`` is that of the dry run that was agreed to. Raises ``Invalid`` when the file has an error or would
+    by now do something else than was shown.
+    """
+    require(actor, Action.FIGURES_IMPORT)
+    if actor.account_id is None:
+        raise Invalid({"as": "Noem het account in wiens naam de cijfers worden ingelezen."})
+    with system.database.writing():
+        found = _Examiner(system, actor, upload).examine()
+        if found.wrong:
+            raise Invalid({"file": "In het bestand staan fouten. Er is niets ingelezen."})
+        if found.digest != digest:
+            raise Invalid(
+                {
+                    "file": "Sinds de proef zijn cijfers gewijzigd. Bekijk de uitslag opnieuw; er is niets ingelezen."
+                }
+            )
+        if found.figures:
+            figures.append(system.database, found.figures, actor.account_id, system.stamp())
+            detail = f"{len(found.figures)} cijfers, sha256 {hashlib.sha256(upload.content).hexdigest()}"
+            system.log(actor, "cijfers ingelezen uit bestand", "cijfers", detail)
+    return found
+
+
+class _Examiner:
+    """Reads a file against what is stored now."""
+
+    def __init__(self, system: System, actor: Actor, upload: Upload) -> None:
+        self._system = system
+        self._upload = upload
+        self._catalogue: Catalogue = definitions.catalogue()
+        self._organisations = readable_organisations(system, actor, Action.FIGURES_WRITE)
+        self._places = known_places(system, self._organisations, Role.LEADER in actor.roles)
+        self._names = {one.id: one.name for one in self._organisations}
+        self._towns = {one.municipality: one.name for one in places.memberships(system.database)}
+
+    def examine(self) -> Examination:
+        read = [
+            (sheet, line, *read_row(cells, self._catalogue, self._places))
+            for sheet in self._sheets()
+            for line, cells in _named(sheet)
+        ]
+        keys = Counter(found.key for *_, found, _ in read if isinstance(found, Figure))
+        stored = figure_reading.newest(self._system.database, keys)
+        first: dict[FigureKey, Figure] = {}
+        rows: list[RowResult] = []
+        kept: list[Figure] = []
+        for sheet, line, found, problems in read:
+            row, wanted = self._weigh(sheet, line, found, problems, stored, first)
+            rows.append(row)
+            if wanted is not None:
+                kept.append(wanted)
+        return Examination(tuple(rows), tuple(kept), _digest(kept, stored))
+
+    def _sheets(self) -> Iterator[ReadSheet]:
+        """The sheets with figures: those that have the columns; a codebook beside them is no fault."""
+        try:
+            sheets = read_tables(self._upload.content, self._upload.name)
+        except UnreadableTable as error:
+            raise Invalid({"file": str(error)}) from error
+        found = [sheet for sheet in sheets if set(REQUIRED) <= set(sheet.columns)]
+        if not found:
+            missing = ", ".join(one for one in REQUIRED if one not in sheets[0].columns)
+            raise Invalid(
+                {
+                    "file": f"In de eerste rij ontbreken de kolommen {missing}. Gebruik het sjabloon van deze pagina."
+                }
+            )
+        for sheet in found:
+            unknown = [name for name in sheet.columns if name and name not in (*COLUMNS, *SHOWN)]
+            twice = [name for name, number in Counter(sheet.columns).items() if name and number > 1]
+            if unknown or twice:
+                about = (
+                    f"de kolom {unknown[0]!r} kennen wij niet"
+                    if unknown
+                    else f"de kolom {twice[0]!r} staat er dubbel"
+                )
+                words = f"Blad {sheet.name}: {about}."
+                raise Invalid({"file": f"{words} Gebruik de kolomnamen van het sjabloon."})
+            yield sheet
+
+    def _weigh(
+        self,
+        sheet: ReadSheet,
+        line: Line,
+        found: Figure | Skipped | None,
+        problems: tuple[Problem, ...],
+        stored: Mapping[FigureKey, StoredFigure],
+        first: dict[FigureKey, Figure],
+    ) -> tuple[RowResult, Figure | None]:
+        """What one row does, and the figure to save when it does something."""
+        if isinstance(found, Skipped):
+            return RowResult(sheet.name, line.number, Outcome.SKIPPED), None
+        if found is None:
+            return RowResult(sheet.name, line.number, Outcome.WRONG, problems=problems), None
+        about, after = self._about(found.key), self._words(found)
+        earlier = first.setdefault(found.key, found)
+        if earlier is not found:
+            if earlier == found:
+                return RowResult(sheet.name, line.number, Outcome.SKIPPED, about), None
+            twice = Problem("waarde", "Dit cijfer staat twee keer in het bestand, met verschillende waarden.")
+            return RowResult(sheet.name, line.number, Outcome.WRONG, about, problems=(twice,)), None
+        current = stored.get(found.key)
+        wanted = self._completed(found, current, sheet)
+        before = self._words(current.figure) if current else ""
+        if current is not None and current.figure == wanted:
+            return RowResult(sheet.name, line.number, Outcome.SAME, about, before, after), None
+        outcome = Outcome.NEW if current is None else Outcome.CHANGED
+        return RowResult(sheet.name, line.number, outcome, about, before, after), wanted
+
+    def _completed(self, found: Figure, current: StoredFigure | None, sheet: ReadSheet) -> Figure:
+        """With what the file says nothing of: of an unchanged value that stays as it was."""
+        same = current is not None and current.figure.value == found.value
+        source = found.source
+        if not source:
+            default = "" if "bron" in sheet.columns else self._upload.default_source
+            source = current.figure.source if same and current else default
+        note = found.note or (current.figure.note if same and current else "")
+        mark = found.mark if "markering" in sheet.columns or not same or not current else current.figure.mark
+        return replace(found, source=source, note=note, mark=mark)
+
+    def _about(self, key: FigureKey) -> str:
+        measure = self._catalogue.measure(key.measure)
+        town = self._towns.get(key.municipality or "")
+        whose = self._names.get(key.organisation_id or 0, "Nederland")
+        kind = "" if key.kind == "realisatie" else f", {key.kind}"
+        edition = f" ({key.edition})" if key.edition else ""
+        return f"{measure.name or measure.label}, {town or whose}, {in_words(key.period)}{kind}{edition}"
+
+    def _words(self, figure: Figure) -> str:
+        cell = value_cell(figure.value)
+        if isinstance(cell, str):
+            return cell
+        return format_amount(cell, self._catalogue.measure(figure.key.measure))
+
+
+def known_places(system: System, organisations: Sequence[Organisation], country: bool) -> Places:
+    """The organisations somebody may write and their municipalities, by code and by name.
+
+    ``country``: whether figures of the whole country are theirs to write.
+    """
+    own = {one.id for one in organisations}
+    members = [one for one in places.memberships(system.database) if one.organisation_id in own]
+    towns: dict[str, str] = {}
+    for one in members:
+        towns[one.name.casefold()] = towns[one.municipality.casefold()] = one.municipality
+    held: dict[str, list[places.Membership]] = {}
+    for one in members:
+        held.setdefault(one.municipality, []).append(one)
+    named = {
+        name.casefold(): one.id
+        for one in organisations
+        for name in (one.code, one.name, one.name.removeprefix("Veilig Thuis "))
+    }
+    periods = {code: tuple((one.organisation_id, one.period) for one in some) for code, some in held.items()}
+    return Places(named, towns, periods, country)
+
+
+def _named(sheet: ReadSheet) -> Iterator[tuple[Line, dict[str, Value]]]:
+    """Each row with its cells by column; a cell beyond the last column has no name and must be empty."""
+    for line in sheet.lines:
+        yield line, {name: cell for name, cell in zip(sheet.columns, line.cells, strict=False) if name}
+
+
+def _digest(kept: Sequence[Figure], stored: Mapping[FigureKey, StoredFigure]) -> str:
+    """Of everything that would be saved, and of what it would be saved upon."""
+    total = hashlib.sha256()
+    for one in kept:
+        current = stored.get(one.key)
+        parts = (
+            one.key,
+            encode_value(one.value),
+            one.mark,
+            one.source,
+            one.note,
+            current.id if current else 0,
+        )
+        total.update(repr(parts).encode())
+    return total.hexdigest()
