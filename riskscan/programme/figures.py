@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
+from riskscan import definitions
 from riskscan.domain.dutch import alphabetical
+from riskscan.domain.figure_entry import period_problem, value_problem
 from riskscan.domain.figures import Figure, FigureKey, encode_value
 from riskscan.domain.lifecycle import RoundState, ScanState
+from riskscan.domain.measures import Measure
 from riskscan.programme.permissions import Action, Actor, Role, Subject, refusal, require
-from riskscan.programme.system import NotFound, System, dutch_time
+from riskscan.programme.system import Invalid, NotFound, System, dutch_time
 from riskscan.store import figure_reading, figures, organisations, rounds
 from riskscan.store.figures import Level, Selection, StoredFigure
 from riskscan.store.organisations import Organisation
 
+MAX_SOURCE = 200
+MAX_NOTE = 1000
+MAX_EDITION = 60
 _NOTHING = encode_value(None)
 __all__ = ["Conflict", "Entry", "Level", "Saved", "Selection", "StoredFigure"]
 
@@ -131,7 +138,7 @@ def save(system: System, actor: Actor, entries: Iterable[Entry]) -> Saved:
     Per figure, as in a scan: equal to its base is untouched, equal to the current value is no conflict and saves
     nothing (so a double submit changes nothing), a current value that is still the base is followed by the new
     one; anything else is a conflict and is not saved, while the others are. Raises ``Refused`` when one of the
-    organisations is not the actor's to write.
+    organisations is not the actor's to write, and ``Invalid`` (by ``field_name``) for what cannot be such a figure.
     """
     sent = tuple(entries)
     require(actor, Action.FIGURES_WRITE)
@@ -141,6 +148,7 @@ def save(system: System, actor: Actor, entries: Iterable[Entry]) -> Saved:
                 require(actor, Action.FIGURES_WRITE, _ELSEWHERE)
             else:
                 permitted_organisation(system, actor, organisation_id, Action.FIGURES_WRITE)
+        _check(system, [one.figure for one in sent])
         current = figure_reading.newest(system.database, [one.figure.key for one in sent])
         kept: list[Figure] = []
         conflicts: list[Conflict] = []
@@ -151,6 +159,47 @@ def save(system: System, actor: Actor, entries: Iterable[Entry]) -> Saved:
             figures.append(system.database, kept, actor.account_id, stamp)
             _log(system, actor, kept)
     return Saved(tuple(one.key for one in kept), tuple(conflicts), dutch_time(stamp) if kept else None)
+
+
+def field_name(key: FigureKey) -> str:
+    """How a form names a figure, and a message about it: the measure, or the municipality of a spread one."""
+    return f"gemeente-{key.municipality}" if key.municipality else key.measure
+
+
+def _check(system: System, sent: Iterable[Figure]) -> None:
+    """Raise ``Invalid`` with what is wrong with each figure; that it is plausible is not asked here."""
+    measures = definitions.catalogue().measures
+    members: dict[tuple[int, date], frozenset[str]] = {}
+    problems: dict[str, str] = {}
+    for figure in sent:
+        key, measure = figure.key, measures.get(figure.key.measure)
+        if measure is None:
+            raise NotFound(f"Het cijfer {key.measure[:60]} bestaat niet. Er is niets bewaard.")
+        problem = _problem(measure, figure)
+        if key.municipality is not None and key.organisation_id is not None:
+            place = (key.organisation_id, key.period.end)
+            if place not in members:
+                towns = organisations.municipalities(system.database, *place)
+                members[place] = frozenset(one.code for one in towns)
+            if key.municipality not in members[place]:
+                problem = "Deze gemeente hoort op de laatste dag van de periode niet bij deze organisatie."
+        if problem:
+            problems[field_name(key)] = problem
+    if problems:
+        raise Invalid(problems)
+
+
+def _problem(measure: Measure, figure: Figure) -> str | None:
+    if measure.derivation is not None:
+        return f"{measure.name} wordt berekend uit andere cijfers en kan niet worden ingevuld."
+    if (
+        len(figure.source) > MAX_SOURCE
+        or len(figure.note) > MAX_NOTE
+        or len(figure.key.edition) > MAX_EDITION
+    ):
+        return "De bron, opmerking of uitgave is te lang. Kort haar in."
+    wrong = value_problem(measure, figure.value) if isinstance(figure.value, Decimal) else None
+    return wrong or period_problem(measure, figure.key.period)
 
 
 def _weigh(

@@ -37,6 +37,18 @@ def newest(database: Database, keys: Iterable[FigureKey]) -> dict[FigureKey, Sto
     return {one.key: one for one in map(stored, rows)}
 
 
+def preceding(database: Database, current: Iterable[StoredFigure]) -> dict[FigureKey, StoredFigure]:
+    """What was saved of each figure just before this; nothing for one that was saved once."""
+    rows = database.rows(
+        f"{COLUMNS} WHERE f.id IN (SELECT (SELECT max(n.id) FROM figure c JOIN figure n ON"
+        " n.organisation_id IS c.organisation_id AND n.municipality IS c.municipality AND n.measure = c.measure"
+        " AND n.reference_from = c.reference_from AND n.reference_to = c.reference_to AND n.kind = c.kind"
+        " AND n.edition = c.edition AND n.id < c.id WHERE c.id = w.value) FROM json_each(?) w)",
+        (json.dumps([one.id for one in current]),),
+    )
+    return {one.key: one for one in map(stored, rows)}
+
+
 def latest(
     database: Database, organisation_id: int, measures: Sequence[str], each: int
 ) -> tuple[StoredFigure, ...]:
