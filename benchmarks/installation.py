@@ -69,7 +69,9 @@ def make(folder: Path, advisers: int = 1) -> Installation:
 
 
 def _account(system: System, email: str, role: Role) -> int:
-    return accounts.add(system, OPERATOR, email, email.partition("@")[0], PASSWORD, frozenset({role}))
+    return accounts.add(
+        system, OPERATOR, email, email.partition("@")[0], PASSWORD, frozenset({role})
+    ).account_id
 
 
 def text_questions(slug: str) -> tuple[str, ...]:

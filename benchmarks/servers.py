@@ -33,7 +33,7 @@ class Server:
 def riskscan(instance: Path) -> Iterator[Server]:
     """The real server, started as ``riskscan serve`` starts it."""
     command = [sys.executable, "-m", "riskscan.cli", "serve", "--threads", str(THREADS), "--port"]
-    with _running(command, {"RISKSCAN_INSTANCE": str(instance)}) as server:
+    with _running(command, {"RISKSCAN_INSTANCE": str(instance), "RISKSCAN_TOTP": "uit"}) as server:
         yield server
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask, request
@@ -16,6 +17,7 @@ from riskscan.domain.dutch import format_date, format_number
 from riskscan.paths import TEMPLATES
 from riskscan.programme.installation import open_system
 from riskscan.web import (
+    account_links,
     accounts,
     audit,
     autosave,
@@ -32,10 +34,12 @@ from riskscan.web import (
     organisations,
     pages,
     reports,
+    own_account,
     reviews,
     rights,
     rounds,
     scans,
+    role_requests,
 )
 from riskscan.web.access import check_access
 from riskscan.web.frame import frame
@@ -86,7 +90,9 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(datum=format_date, getal=format_number)
-    app.extensions["riskscan"] = open_system(config.database, config.demo)
+    app.extensions["riskscan"] = replace(
+        open_system(config.database, config.demo), key=config.secret_key(), second_factor=config.second_factor
+    )
     # Access comes first: a form of an expired session is kept, not refused for its old token.
     app.before_request(check_access)
     CSRFProtect(app)
@@ -111,6 +117,9 @@ def create_app(config: Config) -> Flask:
         pages,
         frameworks,
         codebook,
+        account_links,
+        role_requests,
+        own_account,
     ):
         app.register_blueprint(module.bp)
     errors.register(app)

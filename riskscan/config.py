@@ -22,6 +22,8 @@ class Config:
     demo: bool = False
     https: bool = False
     """Served behind https: cookies are then sent over https only (RISKSCAN_HTTPS=1)."""
+    second_factor: bool = True
+    """Whether every account logs in with a code too (RISKSCAN_TOTP=uit: no). The demo never asks one."""
 
     @property
     def database(self) -> Path:
@@ -47,8 +49,14 @@ class Config:
 
 
 def from_environment(demo: bool = False) -> Config:
-    """Read ``RISKSCAN_INSTANCE`` and ``RISKSCAN_HTTPS``; without them ``instance/`` beside the project."""
+    """Read ``RISKSCAN_INSTANCE``, ``RISKSCAN_HTTPS`` and ``RISKSCAN_TOTP``; ``instance/`` beside the project.
+
+    Raises ``ConfigError`` for a second factor that is neither on nor off: a typing error must not weaken it.
+    """
     folder = os.environ.get("RISKSCAN_INSTANCE")
     beside = PACKAGE.parent / "instance"
     instance = Path(folder) if folder else (beside if beside.is_dir() else Path.cwd() / "instance")
-    return Config(instance, demo, os.environ.get("RISKSCAN_HTTPS") == "1")
+    second_factor = os.environ.get("RISKSCAN_TOTP", "aan")
+    if second_factor not in ("aan", "uit"):
+        raise ConfigError(f"RISKSCAN_TOTP is ‘{second_factor}’. Kies aan of uit, of laat deze instelling weg.")
+    return Config(instance, demo, os.environ.get("RISKSCAN_HTTPS") == "1", second_factor == "aan")

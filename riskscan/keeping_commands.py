@@ -1,8 +1,7 @@
-"""Commands for what the programme leader and the beheerder keep: accounts, organisations and rounds."""
+"""Commands for what the programme leader and the beheerder keep: organisations and rounds."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 
@@ -38,95 +37,6 @@ def system(demo: bool = False) -> System:
 def reported(error: Exception) -> click.ClickException:
     """A refusal as a message and exit status 1."""
     return click.ClickException(str(error))
-
-
-@click.group()
-def user() -> None:
-    """Accounts."""
-
-
-_ROLES = click.Choice([role.value for role in Role])
-
-
-@user.command("add")
-@click.argument("email")
-@click.option("--name", required=True, help="Naam zoals op de pagina's.")
-@click.option("--role", "roles", multiple=True, required=True, type=_ROLES, help="Rol; meer dan één mag.")
-@click.option("--password", envvar="RISKSCAN_PASSWORD", help="Zonder deze optie vraagt het programma erom.")
-def user_add(email: str, name: str, roles: tuple[str, ...], password: str | None) -> None:
-    """Maak een account."""
-    secret = password or click.prompt(
-        "Wachtwoord (ten minste 12 tekens)", hide_input=True, confirmation_prompt=True
-    )
-    try:
-        accounts.add(system(), OPERATOR, email, name, secret, frozenset(map(Role, roles)))
-    except Invalid as invalid:
-        raise reported(invalid) from invalid
-    click.echo(f"Account {email} is gemaakt.")
-
-
-@user.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Als JSON.")
-def user_list(as_json: bool) -> None:
-    """Toon de accounts."""
-    found = accounts.every(system(), OPERATOR)
-    if as_json:
-        rows = [
-            {
-                "id": one.id,
-                "email": one.email,
-                "name": one.name,
-                "active": one.active,
-                "roles": sorted(one.roles),
-            }
-            for one in found
-        ]
-        click.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for account in found:
-        state = "" if account.active else "  (uitgezet)"
-        click.echo(
-            f"{account.id:>4}  {account.email:<36} {account.name:<28} {', '.join(sorted(account.roles))}{state}"
-        )
-
-
-@user.command("password")
-@click.argument("email")
-@click.option("--password", envvar="RISKSCAN_PASSWORD", help="Zonder deze optie vraagt het programma erom.")
-def user_password(email: str, password: str | None) -> None:
-    """Geef een account een nieuw wachtwoord."""
-    installation = system()
-    secret = password or click.prompt("Nieuw wachtwoord", hide_input=True, confirmation_prompt=True)
-    try:
-        accounts.set_password(installation, OPERATOR, _account_id(installation, email), secret)
-    except Invalid as invalid:
-        raise reported(invalid) from invalid
-    click.echo(f"Het wachtwoord van {email} is gewijzigd.")
-
-
-@user.command("change")
-@click.argument("email")
-@click.option("--name", default=None, help="Nieuwe naam.")
-@click.option("--role", "roles", multiple=True, type=_ROLES, help="Precies deze rollen.")
-@click.option("--active/--inactive", default=None, help="Aan- of uitzetten.")
-def user_change(email: str, name: str | None, roles: tuple[str, ...], active: bool | None) -> None:
-    """Wijzig naam, rollen of stand van een account."""
-    installation = system()
-    account = accounts.get(installation, OPERATOR, _account_id(installation, email))
-    wanted = frozenset(map(Role, roles or account.roles))
-    still = account.active if active is None else active
-    try:
-        accounts.change(installation, OPERATOR, account.id, name or account.name, still, wanted)
-    except Invalid as invalid:
-        raise reported(invalid) from invalid
-    click.echo(f"Account {email} is gewijzigd.")
-
-
-def _account_id(installation: System, email: str) -> int:
-    for account in accounts.every(installation, OPERATOR):
-        if account.email.lower() == email.strip().lower():
-            return account.id
-    raise click.ClickException(f"Er is geen account met e-mailadres {email}.")
 
 
 class DutchDate(click.ParamType):  # type: ignore[type-arg]  # generic in the stubs only
@@ -225,7 +135,7 @@ def round_assign(round_id: int, organisation: str, emails: tuple[str, ...]) -> N
     installation = system()
     found = _organisation(installation, organisation)
     try:
-        ids = [_account_id(installation, email) for email in emails]
+        ids = [accounts.by_email(installation, OPERATOR, email).id for email in emails]
         rounds.set_assigned(installation, OPERATOR, round_id, found.id, ids)
     except (Invalid, NotFound) as error:
         raise reported(error) from error

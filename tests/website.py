@@ -63,8 +63,9 @@ class _Compiled(BytecodeCache):
         self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
-def make_site(folder: Path, version: str = support.VERSION) -> Site:
-    app = create_app(Config(folder))
+def make_site(folder: Path, version: str = support.VERSION, *, second_factor: bool = False) -> Site:
+    """An installation of which the accounts log in with a password only, unless asked otherwise."""
+    app = create_app(Config(folder, second_factor=second_factor))
     app.jinja_env.bytecode_cache = _Compiled()
     system = replace(app.extensions["riskscan"], now=Clock())
     app.extensions["riskscan"] = system

@@ -31,7 +31,7 @@ from riskscan.store import accounts as account_store
 from riskscan.store import organisations as organisation_store
 from riskscan.store.organisations import OrganisationText, Supervision
 
-PASSWORD = "demo-veilig-thuis-2016"  # noqa: S105 - printed at every start of the demo; opens fictional data only
+PASSWORD = "demo met fictieve gegevens"  # noqa: S105 - printed at every start of the demo; opens fictional data only
 _BEGIN = datetime(2016, 6, 1, 9, 0, tzinfo=DUTCH)
 _COMMAND_LINE = Actor(None, "", frozenset({Role.KEEPER}))
 
@@ -75,6 +75,7 @@ def fill_demo(system: System) -> tuple[DemoAccount, ...]:
 
     Does nothing when the demo is already there. All or nothing. Raises ``DemoRefused`` when the database
     holds organisations or accounts of its own, ``DefinitionError`` when the content has an error.
+    _account("beheerder2", "Iris Tweesleutel", Role.KEEPER),
     """
     with system.database.writing():
         if account_store.by_email(system.database, ACCOUNTS[0].email) is not None:
@@ -122,8 +123,12 @@ class _Clock:
 def _add_accounts(system: System) -> dict[str, Actor]:
     actors = {}
     for one in ACCOUNTS:
-        account_id = accounts.add(system, _COMMAND_LINE, one.email, one.name, one.password, one.roles)
-        actors[one.key] = Actor(account_id, one.name, one.roles)
+        made = accounts.add(system, _COMMAND_LINE, one.email, one.name, one.password, one.roles)
+        actors[one.key] = Actor(made.account_id, one.name, one.roles)
+    # One role that waits for the second beheerder, so that the page of such requests is not empty.
+    accounts.add(
+        system, actors["beheerder"], "nieuw@voorbeeld.nl", "Noor Wachtman", "", frozenset({Role.READER})
+    )
     return actors
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -34,11 +34,22 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class System:
-    """One installation: its database, its clock, and whether it holds fictional demo data."""
+    """One installation: its database, its clock, and whether it holds fictional demo data.
+
+    ``key`` is the instance key, from which secrets are derived that the database must not hold; only the
+    website has it. ``second_factor`` False: the configuration asks a password only (RISKSCAN_TOTP=uit).
+    """
 
     database: Database
     now: Callable[[], datetime] = utc_now
     demo: bool = False
+    key: bytes = field(default=b"", repr=False)
+    second_factor: bool = True
+
+    @property
+    def asks_code(self) -> bool:
+        """Whether logging in takes a code besides the password; the demo never asks one."""
+        return self.second_factor and not self.demo
 
     def stamp(self) -> str:
         """The moment as it is stored: UTC, ISO 8601."""

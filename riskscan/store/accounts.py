@@ -1,4 +1,4 @@
-"""Accounts, roles, sessions and attempts to log in."""
+"""Accounts, their roles and their sessions."""
 
 from __future__ import annotations
 
@@ -70,6 +70,23 @@ def change(database: Database, account_id: int, name: str, active: bool) -> None
     database.run("UPDATE account SET name = ?, active = ? WHERE id = ?", (name, int(active), account_id))
 
 
+def has_password(database: Database) -> frozenset[int]:
+    """The accounts that can log in with a password; the others were invited and have none yet."""
+    return frozenset(row["id"] for row in database.rows("SELECT id FROM account WHERE password_hash != ''"))
+
+
+def grant_role(database: Database, account_id: int, role: str, at: str, by: int | None) -> None:
+    """Give one role, when the account does not hold it."""
+    database.run(
+        """
+        INSERT INTO account_role (account_id, role, granted_at, granted_by)
+        SELECT :account, :role, :at, :by WHERE NOT EXISTS
+          (SELECT 1 FROM account_role WHERE account_id = :account AND role = :role AND revoked_at IS NULL)
+        """,
+        {"account": account_id, "role": role, "at": at, "by": by},
+    )
+
+
 def set_roles(database: Database, account_id: int, roles: Iterable[str], at: str, by: int | None) -> None:
     """Make the held roles equal to ``roles``; ended ones stay on record."""
     wanted = set(roles)
@@ -93,32 +110,68 @@ def set_roles(database: Database, account_id: int, roles: Iterable[str], at: str
 
 @dataclass(frozen=True, slots=True)
 class Session:
+    """``address`` and ``browser`` (in plain words) are those of the moment of logging in."""
+
     id: int
     created_at: str
     seen_at: str
+    address: str
+    browser: str
     account: Account
 
 
-def start_session(database: Database, account_id: int, token_hash: str, at: str) -> None:
+_SESSIONS = """
+SELECT s.id AS session_id, s.created_at, s.seen_at, s.address, s.browser, a.id, a.email, a.name, a.active,
+       (SELECT group_concat(role) FROM account_role r
+        WHERE r.account_id = a.id AND r.revoked_at IS NULL) AS roles
+FROM session s JOIN account a ON a.id = s.account_id
+WHERE s.ended_at IS NULL AND a.active = 1
+"""
+
+
+def _session(row: Row) -> Session:
+    return Session(
+        row["session_id"], row["created_at"], row["seen_at"], row["address"], row["browser"], _account(row)
+    )
+
+
+def start_session(
+    database: Database, account_id: int, token_hash: str, at: str, address: str = "", browser: str = ""
+) -> None:
     database.run(
-        "INSERT INTO session (token_hash, account_id, created_at, seen_at) VALUES (?, ?, ?, ?)",
-        (token_hash, account_id, at, at),
+        "INSERT INTO session (token_hash, account_id, created_at, seen_at, address, browser)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (token_hash, account_id, at, at, address, browser),
     )
 
 
 def session(database: Database, token_hash: str) -> Session | None:
     """The running session of an active account."""
-    row = database.row(
-        """
-        SELECT s.id AS session_id, s.created_at, s.seen_at, a.id, a.email, a.name, a.active,
-               (SELECT group_concat(role) FROM account_role r
-                WHERE r.account_id = a.id AND r.revoked_at IS NULL) AS roles
-        FROM session s JOIN account a ON a.id = s.account_id
-        WHERE s.token_hash = ? AND s.ended_at IS NULL AND a.active = 1
-        """,
-        (token_hash,),
+    row = database.row(f"{_SESSIONS} AND s.token_hash = ?", (token_hash,))
+    return _session(row) if row else None
+
+
+def sessions(database: Database, started_since: str, seen_since: str) -> tuple[Session, ...]:
+    """Every session that has not ended, was begun and last seen since these moments; newest first."""
+    rows = database.rows(
+        f"{_SESSIONS} AND s.created_at >= ? AND s.seen_at >= ? ORDER BY s.seen_at DESC, s.id DESC",
+        (started_since, seen_since),
     )
-    return Session(row["session_id"], row["created_at"], row["seen_at"], _account(row)) if row else None
+    return tuple(_session(row) for row in rows)
+
+
+def addresses(database: Database, account_id: int, since: str) -> frozenset[str]:
+    """Where the account logged in from since a moment."""
+    rows = database.rows(
+        "SELECT DISTINCT address FROM session WHERE account_id = ? AND created_at >= ?", (account_id, since)
+    )
+    return frozenset(row["address"] for row in rows)
+
+
+def last_login(database: Database, account_id: int) -> str:
+    """When the newest session began; empty when there never was one."""
+    row = database.row("SELECT max(created_at) AS at FROM session WHERE account_id = ?", (account_id,))
+    return str(row["at"] or "") if row else ""
 
 
 def touch_session(database: Database, session_id: int, at: str) -> None:
@@ -129,36 +182,9 @@ def end_session(database: Database, session_id: int, at: str) -> None:
     database.run("UPDATE session SET ended_at = ? WHERE id = ? AND ended_at IS NULL", (at, session_id))
 
 
-def end_sessions(database: Database, account_id: int, at: str) -> None:
+def end_sessions(database: Database, account_id: int, at: str, except_id: int = 0) -> None:
+    """End every session of the account, but one that stays."""
     database.run(
-        "UPDATE session SET ended_at = ? WHERE account_id = ? AND ended_at IS NULL", (at, account_id)
+        "UPDATE session SET ended_at = ? WHERE account_id = ? AND ended_at IS NULL AND id != ?",
+        (at, account_id, except_id),
     )
-
-
-def record_attempt(database: Database, email: str, address: str, at: str, succeeded: bool) -> None:
-    database.run(
-        "INSERT INTO login_attempt (email, address, at, succeeded) VALUES (?, ?, ?, ?)",
-        (email, address, at, int(succeeded)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Failures:
-    """Failed attempts since a moment: of this account from this address, and of this address at all."""
-
-    pair: int
-    address: int
-
-
-def failures(database: Database, email: str, address: str, since: str) -> Failures:
-    row = database.row(
-        """
-        SELECT count(*) FILTER (WHERE email = ?) AS pair, count(*) AS address
-        FROM login_attempt
-        WHERE at > ? AND address = ? AND succeeded = 0
-          AND id > coalesce((SELECT max(id) FROM login_attempt
-                             WHERE email = ? AND address = ? AND succeeded = 1), 0)
-        """,
-        (email, since, address, email, address),
-    )
-    return Failures(row["pair"], row["address"]) if row else Failures(0, 0)

@@ -8,16 +8,16 @@ from typing import TypeVar
 from flask import Flask, abort, current_app, g, jsonify, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from riskscan.programme import accounts
+from riskscan.programme import signing_in
 from riskscan.programme.permissions import Action, Actor, Refused, refusal
 from riskscan.programme.system import System
 from riskscan.web.refusals import Repeats, repeated
 
 View = TypeVar("View", bound=Callable[..., object])
 TOKEN = "sessie"  # noqa: S105
-# A password is not carried along in a page.
 _NO_TEXT = frozenset({"basis", "bijzonder", "keuze", "conflict", "herkomst"})
-_NOT_KEPT = frozenset({"csrf_token", "password", "repeat"})
+# A password or code is not carried along in a page.
+_NOT_KEPT = frozenset({"csrf_token", "password", "repeat", "current", "code", "herstelcode"})
 _NOBODY = Actor(None, "", frozenset())
 
 
@@ -64,7 +64,7 @@ def check_access() -> Response | tuple[str | Response, int] | None:
     if action is None:
         abort(403, "Deze pagina heeft geen vastgelegd recht en is daarom gesloten.")
     token = session.get(TOKEN)
-    found = accounts.actor_of(system(), token, request.remote_addr or "") if token else None
+    found = signing_in.actor_of(system(), token, request.remote_addr or "") if token else None
     if found is not None:
         g.actor = found
     elif action is not Action.PUBLIC:

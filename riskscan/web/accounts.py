@@ -1,16 +1,18 @@
-"""Accounts: the beheerder's pages to make, change and block them."""
+"""Accounts: the beheerder's pages to make, change and block them, and to let somebody in by a link."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from riskscan.programme import accounts
-from riskscan.programme.accounts import MIN_PASSWORD
+from riskscan.domain.dutch import format_moment
+from riskscan.programme import account_links, accounts, role_requests
+from riskscan.programme.account_links import MadeLink
+from riskscan.programme.accounts import Changed
 from riskscan.programme.permissions import Action, Role
-from riskscan.programme.system import Invalid
+from riskscan.programme.system import Invalid, dutch_time
 from riskscan.web.access import actor, needs, system
-from riskscan.web.plain_forms import PasswordField, PlainForm, TextField, TickField, TicksField
+from riskscan.web.plain_forms import PlainForm, TextField, TickField, TicksField, summary
 
 bp = Blueprint("accounts", __name__)
 
@@ -25,18 +27,12 @@ ROLES = (
 @bp.get("/accounts")
 @needs(Action.ACCOUNTS_KEEP)
 def overview() -> str:
-    return render_template("accounts/overview.html", accounts=accounts.every(system(), actor()))
-
-
-class PasswordForm(PlainForm):
-    password = PasswordField()
-    repeat = PasswordField()
-
-    def chosen(self) -> str:
-        """The password; raises ``Invalid`` when it was not typed the same twice."""
-        if self.password.data != self.repeat.data:
-            raise Invalid({"repeat": "De twee wachtwoorden zijn niet gelijk. Typ ze allebei opnieuw."})
-        return str(self.password.data)
+    return render_template(
+        "accounts/overview.html",
+        standings=accounts.standings(system(), actor()),
+        waiting=len(role_requests.waiting(system(), actor())),
+        asks_code=system().asks_code,
+    )
 
 
 class AccountForm(PlainForm):
@@ -52,14 +48,12 @@ class AccountForm(PlainForm):
             raise Invalid({"roles": "Een van deze rollen bestaat niet. Ververs de pagina."}) from error
 
 
-class NewAccountForm(AccountForm, PasswordForm):
+class NewAccountForm(AccountForm):
     email = TextField()
 
 
 def _new_page(form: NewAccountForm, problems: dict[str, str]) -> str:
-    return render_template(
-        "accounts/new.html", form=form, roles=ROLES, minimum=MIN_PASSWORD, problems=problems
-    )
+    return render_template("accounts/new.html", form=form, roles=ROLES, problems=problems)
 
 
 @bp.get("/accounts/nieuw")
@@ -73,26 +67,44 @@ def new() -> str:
 def add() -> Response | tuple[str, int]:
     form = NewAccountForm(request.form)
     try:
-        accounts.add(system(), actor(), form.email.data, form.name.data, form.chosen(), form.wanted())
+        made = accounts.add(system(), actor(), form.email.data, form.name.data, "", form.wanted())
     except Invalid as invalid:
         return _new_page(form, invalid.problems), 422
-    flash(
-        f"Het account {form.email.data} is gemaakt. Geef het wachtwoord door langs een veilige weg.", "gelukt"
-    )
-    return redirect(url_for("accounts.overview"))
+    flash(f"Het account {form.email.data} is gemaakt. {_about_waiting(made)}".strip(), "gelukt")
+    return redirect(url_for("accounts.page", account_id=made.account_id))
 
 
-def _page(account_id: int, problems: dict[str, str], form: AccountForm | None = None) -> str:
-    account = accounts.get(system(), actor(), account_id)
+def _about_waiting(changed: Changed) -> str:
+    """Which roles do not hold yet."""
+    if not changed.waiting:
+        return ""
+    roles = ", ".join(sorted(changed.waiting))
+    return f"Een tweede beheerder moet dit nog goedkeuren: {roles}."
+
+
+def _page(
+    account_id: int,
+    problems: dict[str, str],
+    form: AccountForm | None = None,
+    link: MadeLink | None = None,
+) -> str:
+    standing = accounts.standing(system(), actor(), account_id)
+    account = standing.account
     stored = AccountForm(name=account.name, roles=sorted(account.roles), active=account.active)
     return render_template(
         "accounts/page.html",
+        standing=standing,
         account=account,
         form=form or stored,
         roles=ROLES,
-        minimum=MIN_PASSWORD,
         problems=problems,
+        summary=summary(problems, ("name", "roles")),
         own=account_id == actor().account_id,
+        working_links=account_links.working(system(), actor(), account_id),
+        link=link,
+        asks_code=system().asks_code,
+        moment=format_moment,
+        dutch_time=dutch_time,
     )
 
 
@@ -107,25 +119,40 @@ def page(account_id: int) -> str:
 def change(account_id: int) -> Response | tuple[str, int]:
     form = AccountForm(request.form)
     try:
-        accounts.change(system(), actor(), account_id, form.name.data, form.active.data, form.wanted())
+        changed = accounts.change(
+            system(), actor(), account_id, form.name.data, form.active.data, form.wanted()
+        )
     except Invalid as invalid:
         return _page(account_id, invalid.problems, form), 422
-    flash("Het account is gewijzigd.", "gelukt")
+    flash(f"Het account is gewijzigd. {_about_waiting(changed)}".strip(), "gelukt")
     return redirect(url_for("accounts.overview"))
 
 
-@bp.post("/accounts/<int:account_id>/wachtwoord")
+@bp.post("/accounts/<int:account_id>/link")
 @needs(Action.ACCOUNTS_KEEP)
-def set_password(account_id: int) -> Response | tuple[str, int]:
-    form = PasswordForm(request.form)
+def make_link(account_id: int) -> str | tuple[str, int]:
+    """The link stands on this answer only: after it nobody can see it any more."""
     try:
-        accounts.set_password(system(), actor(), account_id, form.chosen())
+        link = account_links.make(system(), actor(), account_id)
     except Invalid as invalid:
         return _page(account_id, invalid.problems), 422
+    return _page(account_id, {}, link=link)
+
+
+@bp.post("/accounts/<int:account_id>/link/intrekken")
+@needs(Action.ACCOUNTS_KEEP)
+def revoke_links(account_id: int) -> Response:
+    revoked = account_links.revoke(system(), actor(), account_id)
+    flash("De link is ingetrokken." if revoked else "Er was geen link die nog werkte.", "gelukt")
+    return redirect(url_for("accounts.page", account_id=account_id))
+
+
+@bp.post("/accounts/<int:account_id>/sessies/beeindigen")
+@needs(Action.ACCOUNTS_KEEP)
+def end_sessions(account_id: int) -> Response:
+    ended = accounts.end_sessions(system(), actor(), account_id)
+    words = {0: "Er was geen sessie.", 1: "Eén sessie is beëindigd."}
+    flash(words.get(ended, f"{ended} sessies zijn beëindigd."), "gelukt")
     if account_id == actor().account_id:
-        # A new password ends every session, also this one.
-        session.clear()
-        flash("Uw wachtwoord is gewijzigd. Log opnieuw in.", "gelukt")
         return redirect(url_for("login.page"))
-    flash("Het wachtwoord is gewijzigd; lopende sessies van dit account zijn beëindigd.", "gelukt")
-    return redirect(url_for("accounts.overview"))
+    return redirect(url_for("accounts.page", account_id=account_id))

@@ -20,15 +20,24 @@ _MENU = (
 )
 
 
+_PART_OF = {
+    "figure_entry": "figures",
+    "interviews": "scans",
+    "reports": "scans",
+    "reviews": "scans",
+    "role_requests": "accounts",
+}
+
 def frame() -> dict[str, Any]:
     """Context for ``templates/base.html``."""
     who = actor()
     blueprint = request.blueprint or ""
-    here = "scans" if blueprint in ("interviews", "reports", "reviews") else blueprint
+    here = _PART_OF.get(blueprint, blueprint)
     menu = [
         (label, url_for(endpoint), endpoint.split(".")[0] == here)
         for label, endpoint, action in _MENU
         if who.roles and refusal(who, action) is None
     ]
-    user = {"name": who.name, "role": ", ".join(sorted(who.roles))} if who.roles else None
+    role = ", ".join(sorted(who.roles))
+    user = {"name": who.name, "role": role, "url": url_for("own_account.page")} if who.roles else None
     return {"menu": menu, "user": user, "demo": system().demo}

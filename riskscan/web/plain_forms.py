@@ -125,6 +125,21 @@ class PlainForm(Form):
             raise Invalid(problems)
 
 
+class ChosenPasswordForm(PlainForm):
+    """A new password, typed twice."""
+
+    password = PasswordField()
+    repeat = PasswordField()
+
+    def chosen(self) -> str:
+        """The password; raises ``Invalid`` when there is none or it was not typed the same twice."""
+        if not self.password.data:
+            raise Invalid({"password": "Vul een nieuw wachtwoord in."})
+        if self.password.data != self.repeat.data:
+            raise Invalid({"repeat": "De twee wachtwoorden zijn niet gelijk. Typ ze allebei opnieuw."})
+        return str(self.password.data)
+
+
 def summary(problems: dict[str, str], fields: Collection[str]) -> list[tuple[str, str]]:
     """For the error summary: a link to each field that is on the page, the bare message for the rest."""
     return [(name if name in fields else "", message) for name, message in problems.items()]

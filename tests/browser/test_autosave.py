@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs
 
 import pytest
-from browsing import Desk, check_page, form_fields, log_in, post_section, save, scan_of, start_scan
+from browsing import PASSWORD, Desk, check_page, form_fields, log_in, post_section, save, scan_of, start_scan
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
 ORGANISATION = "Lage Zoom"
@@ -244,7 +244,7 @@ def test_text_is_still_there_after_the_session_ended_and_is_saved_after_logging_
     leave_unsaved(page)
     state(page).get_by_role("link", name="Log opnieuw in").click()
     page.get_by_label("E-mailadres").fill("adviseur1@voorbeeld.nl")
-    page.get_by_label("Wachtwoord").fill("demo-veilig-thuis-2016")
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
     expect(field(page, "t7.toelichting")).to_have_value("Getypt na het einde van de sessie.")
     expect(state(page)).to_have_text(SAVED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from browsing import Desk, scan_of, start_scan
+from browsing import PASSWORD, Desk, scan_of, start_scan
 from playwright.sync_api import Page, expect
 
 
@@ -26,7 +26,7 @@ def test_logging_in_and_skipping_to_the_content(desk: Desk) -> None:
     _tab_to(page, "#email")
     page.keyboard.type("adviseur1@voorbeeld.nl")
     page.keyboard.press("Tab")
-    page.keyboard.type("demo-veilig-thuis-2016")
+    page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/scans")
     page.keyboard.press("Tab")

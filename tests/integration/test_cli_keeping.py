@@ -1,15 +1,12 @@
-"""The commands for what is kept: accounts, rounds, organisations and toezicht."""
+"""The commands for what is kept: rounds, organisations and toezicht."""
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 import pytest
-from command_line import PASSWORD, Run, add_user, refused, runner
-
-from riskscan.store.database import open_database
+from command_line import Run, add_user, refused, runner
 
 ROUND = (
     "round", "add", "Ronde zomer 2016", "--peildatum", "30-6-2016", "--van", "1-1-2016",
@@ -20,59 +17,6 @@ ROUND = (
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     return runner(tmp_path / "instance")
-
-
-def users(run: Run) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(run("user", "list", "--json").stdout)
-    return found
-
-
-class TestUser:
-    def test_an_account_is_made_listed_and_changed(self, run: Run, tmp_path: Path) -> None:
-        add_user(run, "inge@voorbeeld.nl", "beheerder", "lezer")
-        add_user(run, "bea@voorbeeld.nl", "beheerder")
-        assert sorted(str(one["id"]) for one in users(run)) == ["1", "2"]
-        inge = next(one for one in users(run) if one["email"] == "inge@voorbeeld.nl")
-        assert (inge["name"], inge["active"], inge["roles"]) == ("Inge Inlog", True, ["beheerder", "lezer"])
-        changed = run("user", "change", "INGE@voorbeeld.nl", "--role", "adviseur", "--inactive")
-        assert changed.exit_code == 0
-        listed = run("user", "list").stdout
-        assert re.search(r"inge@voorbeeld.nl +Inge Inlog +adviseur  \(uitgezet\)", listed)
-        back = run("user", "change", "inge@voorbeeld.nl", "--active", "--name", "Inge Anders")
-        assert back.exit_code == 0
-        inge = next(one for one in users(run) if one["email"] == "inge@voorbeeld.nl")
-        assert (inge["name"], inge["active"], inge["roles"]) == ("Inge Anders", True, ["adviseur"])
-        # Hashed with argon2id, with at least the work that is advised for it.
-        database = open_database(tmp_path / "instance" / "riskscan.db")
-        (row, _) = database.rows("SELECT password_hash FROM account ORDER BY id")
-        database.close()
-        memory = re.match(r"\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$", row["password_hash"])
-        assert memory is not None
-        assert int(memory[1]) * int(memory[2]) >= 19 * 1024 * 2
-
-    def test_the_password_is_asked_twice_and_not_shown(self, run: Run) -> None:
-        add = ("user", "add", "inge@voorbeeld.nl", "--name", "Inge", "--role", "lezer")
-        result = run(*add, input=f"{PASSWORD}\niets anders\n{PASSWORD}\n{PASSWORD}\n")
-        assert result.exit_code == 0
-        assert "ten minste 12 tekens" in result.output
-        assert PASSWORD not in result.output
-        changed = run("user", "password", "inge@voorbeeld.nl", input="nog vier andere woorden\n" * 2)
-        assert changed.exit_code == 0
-        assert "Het wachtwoord van inge@voorbeeld.nl is gewijzigd." in changed.output
-
-    def test_what_is_refused_says_why(self, run: Run) -> None:
-        add_user(run, "inge@voorbeeld.nl", "beheerder")
-        add = ("user", "add", "--name", "Bea", "--role", "lezer", "--password")
-        refused(run(*add, "kort", "bea@voorbeeld.nl"), "Kies een wachtwoord van ten minste 12 tekens.")
-        refused(run(*add, "a" * 20, "bea@voorbeeld.nl"), "te makkelijk te raden")
-        refused(run(*add, PASSWORD, "geen adres"), "Vul een e-mailadres in")
-        refused(run(*add, PASSWORD, "Inge@Voorbeeld.nl"), "Er is al een account met dit e-mailadres.")
-        refused(run("user", "password", "inge@voorbeeld.nl", "--password", "kort"), "ten minste 12 tekens")
-        refused(run("user", "password", "weg@voorbeeld.nl", "--password", PASSWORD), "Er is geen account")
-        refused(run("user", "change", "weg@voorbeeld.nl", "--name", "Weg"), "Er is geen account")
-        refused(run("user", "change", "inge@voorbeeld.nl", "--inactive"), "Dit is de laatste beheerder.")
-        assert run(*add, PASSWORD, "bea@voorbeeld.nl", "--role", "directeur").exit_code == 2
-        assert len(users(run)) == 1
 
 
 class TestRound:

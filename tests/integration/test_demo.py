@@ -12,7 +12,15 @@ from riskscan.definitions import DefinitionError, load_form, regions
 from riskscan.domain.lifecycle import RoundState, ScanState
 from riskscan.domain.questionnaire import AnswerType
 from riskscan.domain.scan import NOT_APPLICABLE, UNKNOWN, Special, is_asked
-from riskscan.programme import accounts, demo, demo_content, interviewing, organisations, overview, reviewing
+from riskscan.programme import (
+    demo,
+    demo_content,
+    interviewing,
+    organisations,
+    overview,
+    reviewing,
+    signing_in,
+)
 from riskscan.programme.earlier_versions import versions
 from riskscan.programme.permissions import Actor, Role
 from riskscan.programme.reviewing import Review
@@ -108,7 +116,8 @@ def test_an_error_halfway_leaves_the_database_empty(tmp_path: Path, monkeypatch:
 def test_every_printed_account_can_log_in_with_its_roles(system: System) -> None:
     assert {role for one in demo.ACCOUNTS for role in one.roles} == set(Role)
     for one in demo.ACCOUNTS:
-        actor = accounts.actor_of(system, accounts.log_in(system, one.email, one.password, "test"), "test")
+        entry = signing_in.give_password(system, one.email, one.password, signing_in.Visitor("test"))
+        actor = signing_in.actor_of(system, entry.token, "test")
         assert actor is not None
         assert (actor.name, actor.roles) == (one.name, one.roles)
 

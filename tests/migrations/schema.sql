@@ -25,6 +25,18 @@ CREATE TABLE account (
   created_at TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE account_link (
+  id INTEGER PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  kind TEXT NOT NULL CHECK (kind IN ('uitnodiging', 'herstel')),
+  made_at TEXT NOT NULL,
+  made_by INTEGER REFERENCES account (id),
+  expires_at TEXT NOT NULL,
+  used_at TEXT,
+  revoked_at TEXT
+) STRICT;
+
 CREATE TABLE account_role (
   id INTEGER PRIMARY KEY,
   account_id INTEGER NOT NULL REFERENCES account (id),
@@ -121,6 +133,15 @@ CREATE TABLE "figure" (
   CHECK (municipality IS NULL OR organisation_id IS NOT NULL)
 ) STRICT;
 
+CREATE TABLE figure_upload (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  name TEXT NOT NULL,
+  content BLOB NOT NULL,
+  uploaded_at TEXT NOT NULL,
+  read_in_at TEXT
+) STRICT;
+
 CREATE TABLE impact_analysis (
   id INTEGER PRIMARY KEY,
   organisation_id INTEGER NOT NULL REFERENCES organisation (id),
@@ -170,7 +191,8 @@ CREATE TABLE login_attempt (
   address TEXT NOT NULL,
   at TEXT NOT NULL,
   succeeded INTEGER NOT NULL CHECK (succeeded IN (0, 1))
-) STRICT;
+, kind TEXT NOT NULL DEFAULT 'wachtwoord'
+  CHECK (kind IN ('wachtwoord', 'code', 'link'))) STRICT;
 
 CREATE TABLE membership (
   id INTEGER PRIMARY KEY,
@@ -206,6 +228,16 @@ CREATE TABLE participant (
   revision_id INTEGER NOT NULL REFERENCES interview_revision (id),
   name TEXT NOT NULL,
   role TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE recovery_code (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  salt TEXT NOT NULL,
+  code_hash TEXT NOT NULL,
+  made_at TEXT NOT NULL,
+  used_at TEXT,
+  ended_at TEXT
 ) STRICT;
 
 CREATE TABLE removal (
@@ -254,6 +286,18 @@ CREATE TABLE removal_request_end (
   at TEXT NOT NULL,
   by_account INTEGER NOT NULL REFERENCES account (id),
   removal_id INTEGER REFERENCES removal (id)
+) STRICT;
+
+CREATE TABLE role_request (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  role TEXT NOT NULL CHECK (role IN ('adviseur', 'programmaleider', 'lezer', 'beheerder')),
+  requested_at TEXT NOT NULL,
+  requested_by INTEGER NOT NULL REFERENCES account (id),
+  decision TEXT CHECK (decision IN ('goedgekeurd', 'geweigerd', 'ingetrokken')),
+  reason TEXT NOT NULL DEFAULT '',
+  decided_at TEXT,
+  decided_by INTEGER REFERENCES account (id)
 ) STRICT;
 
 CREATE TABLE round (
@@ -305,6 +349,18 @@ CREATE TABLE scan_event (
   by_account INTEGER REFERENCES account (id)
 , held_on TEXT, with_whom TEXT NOT NULL DEFAULT '') STRICT;
 
+CREATE TABLE second_factor (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  nonce TEXT NOT NULL UNIQUE,
+  key_mark TEXT NOT NULL,
+  ticket_hash TEXT NOT NULL,
+  started_at TEXT NOT NULL,
+  confirmed_at TEXT,
+  last_step INTEGER,
+  ended_at TEXT
+) STRICT;
+
 CREATE TABLE session (
   id INTEGER PRIMARY KEY,
   token_hash TEXT NOT NULL UNIQUE,
@@ -312,9 +368,17 @@ CREATE TABLE session (
   created_at TEXT NOT NULL,
   seen_at TEXT NOT NULL,
   ended_at TEXT
-) STRICT;
+, address TEXT NOT NULL DEFAULT '', browser TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE sign_in_step (
+  id INTEGER PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  started_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
 
 CREATE TABLE snapshot (
   id INTEGER PRIMARY KEY,
@@ -351,6 +415,8 @@ CREATE TABLE waiting_list_remedy (
   saved_at TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX account_link_account ON account_link (account_id);
+
 CREATE UNIQUE INDEX account_role_held ON account_role (account_id, role) WHERE revoked_at IS NULL;
 
 CREATE INDEX answer_revision_current ON answer_revision (scan_id, question, id);
@@ -378,6 +444,8 @@ CREATE INDEX figure_measure ON figure (measure, reference_to);
 
 CREATE INDEX figure_scan ON figure (scan_id);
 
+CREATE INDEX figure_upload_account ON figure_upload (account_id);
+
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
@@ -387,19 +455,32 @@ CREATE INDEX interview_revision_current ON interview_revision (interview_id, id)
 
 CREATE INDEX interview_scan ON interview (scan_id);
 
+CREATE INDEX login_attempt_email ON login_attempt (email, at);
+
 CREATE INDEX login_attempt_recent ON login_attempt (at);
 
 CREATE INDEX membership_organisation ON membership (organisation_id);
 
 CREATE INDEX participant_revision ON participant (revision_id);
 
+CREATE INDEX recovery_code_account ON recovery_code (account_id);
+
 CREATE INDEX removal_place_removal ON removal_place (removal_id);
 
 CREATE INDEX removal_place_scan ON removal_place (scan_id);
 
+CREATE UNIQUE INDEX role_request_waiting ON role_request (account_id, role) WHERE decision IS NULL;
+
 CREATE INDEX round_event_round ON round_event (round_id);
 
 CREATE INDEX scan_event_scan ON scan_event (scan_id);
+
+CREATE INDEX second_factor_account ON second_factor (account_id);
+
+CREATE UNIQUE INDEX second_factor_held ON second_factor (account_id)
+  WHERE confirmed_at IS NOT NULL AND ended_at IS NULL;
+
+CREATE INDEX session_account ON session (account_id);
 
 CREATE INDEX snapshot_scan ON snapshot (scan_id, id);
 

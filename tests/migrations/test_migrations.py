@@ -240,6 +240,43 @@ def test_m010_audit_reading(tmp_path: Path) -> None:
     tools.execute(follows)
 
 
+def test_m011_figure_uploads(tmp_path: Path) -> None:
+    tools = database_before(tmp_path / "oud.db", "m011_figure_uploads")
+    stamp = "2016-07-04T12:00:00+00:00"
+    _with_a_scan(tools, stamp)
+    migrations.apply(tools)
+    assert tools["figure_upload"].count == 0
+    tools.execute(
+        "INSERT INTO figure_upload (account_id, name, content, uploaded_at) VALUES (1, 'x.csv', x'61', ?)",
+        (stamp,),
+    )
+    assert [(row["name"], row["content"], row["read_in_at"]) for row in tools["figure_upload"].rows] == [
+        ("x.csv", b"a", None)
+    ]
+
+
+def test_m006_signing_in(tmp_path: Path) -> None:
+    tools = database_before(tmp_path / "oud.db", "m006_signing_in")
+    stamp = "2016-07-04T12:00:00+00:00"
+    _with_a_scan(tools, stamp)
+    tools.execute(f"INSERT INTO session VALUES (1, 'hash', 1, '{stamp}', '{stamp}', NULL)")
+    tools.execute(f"INSERT INTO login_attempt VALUES (1, 'a@b', '192.0.2.1', '{stamp}', 0)")
+    migrations.apply(tools)
+    # Who was logged in stays so, from a place that nobody kept; an attempt was one at a password.
+    assert [tuple(row.values()) for row in tools["session"].rows] == [
+        (1, "hash", 1, stamp, stamp, None, "", "")
+    ]
+    assert [tuple(row.values()) for row in tools["login_attempt"].rows] == [
+        (1, "a@b", "192.0.2.1", stamp, 0, "wachtwoord")
+    ]
+    # One factor in use at a time.
+    factor = "INSERT INTO second_factor VALUES (?, 1, ?, 'k', 't', ?, ?, NULL, NULL)"
+    tools.execute(factor, (1, "a", stamp, stamp))
+    tools.execute(factor, (2, "b", stamp, None))
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE constraint"):
+        tools.execute(factor, (3, "c", stamp, stamp))
+
+
 def test_a_migration_that_fails_leaves_the_database_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

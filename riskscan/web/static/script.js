@@ -40,6 +40,22 @@ document.querySelector(".gebruiker form")?.addEventListener("submit", (event) =>
   for (const name of drafts()) localStorage.removeItem(name);
 });
 
+// Copying what is shown once, and printing it: only with script, so the buttons come with it.
+for (const button of document.querySelectorAll("[data-kopieer]")) {
+  const label = button.textContent;
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    const source = document.getElementById(button.dataset.kopieer);
+    await navigator.clipboard.writeText(source.innerText.trim());
+    button.textContent = "Gekopieerd";
+    setTimeout(() => { button.textContent = label; }, 3000);
+  });
+}
+for (const button of document.querySelectorAll("[data-afdrukken]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // Routing: a question that is not asked is hidden, unless it carries a message.
 function currentValue(key) {
   const chosen = document.querySelector(`[name="${CSS.escape(key)}--bijzonder"]:checked`)

@@ -10,7 +10,7 @@ import website
 from argon2 import PasswordHasher
 from website import Site
 
-from riskscan.programme import accounts
+from riskscan.programme import passwords, second_factor
 
 
 @pytest.fixture
@@ -25,5 +25,6 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords hashed with argon2id as always, but with little work."""
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(accounts, "_hasher", hasher)
-    monkeypatch.setattr(accounts, "_NOBODY", hasher.hash("niemand"))
+    monkeypatch.setattr(passwords, "_hasher", hasher)
+    monkeypatch.setattr(passwords, "_NOBODY", hasher.hash("niemand"))
+    monkeypatch.setattr(second_factor, "_SCRYPT_COST", 2)
