@@ -28,6 +28,7 @@ MAX_BYTES = 20 * 1024 * 1024
 """Of the file as it is handed in."""
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_ROWS = 200_000
+_MOST_DIGITS = 30
 _TEXT_PARTS = (".xml", ".rels")
 
 
@@ -317,6 +318,8 @@ def _parsed(line: str, number: int) -> object:
 
 
 def _json_value(value: object, number: int) -> Value:
+    if isinstance(value, Decimal) and abs(value.adjusted()) > _MOST_DIGITS:
+        raise UnreadableTable(f"Op regel {number} staat een getal met te veel cijfers.")
     if isinstance(value, str | bool | Decimal) or value is None:
         return value
     raise UnreadableTable(f"Op regel {number} staat iets anders dan een tekst of een getal.")

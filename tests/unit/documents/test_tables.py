@@ -171,6 +171,7 @@ def with_entities() -> bytes:
         (b'["maat"]\n', "x.jsonl", "geen object"),
         (b'{"maat": {"a": 1}}\n', "x.jsonl", "anders dan een tekst"),
         (b"[" * 100_000, "x.jsonl", "Regel 1"),
+        (b'{"waarde": 1e999999999}', "x.jsonl", "te veel cijfers"),
         (b"x" * (20 * 1024 * 1024 + 1), "x.csv", "groter dan"),
         (with_entities(), "x.xlsx", "DTD"),
     ],
