@@ -5,16 +5,15 @@ A figure of a waiting list is a number of cases. Zero is "geen wachtlijst"; a fi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from riskscan.domain.dutch import MONTHS, format_date, format_number
+from riskscan.domain.dutch import format_date, format_number
 from riskscan.domain.figures import FigureValue
-from riskscan.domain.proportions import number_word, organisations
 from riskscan.domain.scan import Special
 
 Values = Mapping[str, FigureValue]
@@ -145,6 +144,11 @@ def change(
     )
 
 
+def is_list(value: FigureValue) -> bool:
+    """Whether there are cases at all."""
+    return isinstance(value, Decimal) and value > 0
+
+
 def any_list(values: Values) -> bool | None:
     """Whether there is "enige vorm van wachtlijst" (``ANY_LIST``); None while the figures do not tell.
 
@@ -152,7 +156,7 @@ def any_list(values: Values) -> bool | None:
     measure not applicable.
     """
     found = [values.get(measure) for measure in ANY_LIST]
-    if any(isinstance(one, Decimal) and one > 0 for one in found):
+    if any(map(is_list, found)):
         return True
     if not any(isinstance(one, Decimal) for one in found):
         return None
@@ -291,98 +295,3 @@ def within_term(supervised: bool, term: date | None, expected_end: date | None) 
         if kind is TermKind.WITHIN
         else f"na de termijn, die loopt tot {format_date(term)}",
     )
-
-
-_CLAUSES = {
-    TRIAGE_LATE: ("was bij {} de triage niet afgerond na 5 werkdagen",) * 2,
-    "wl_triage_start": (
-        "wachtte {} langer dan 5 dagen op de start van de triage",
-        "wachtten {} langer dan 5 dagen op de start van de triage",
-    ),
-    "wl_triage_duur": ("duurde bij {} de triage langer dan 5 dagen",) * 2,
-    "wl_onderzoek_start": (
-        "stond {} langer dan 5 dagen op een wachtlijst of werkvoorraad voor onderzoek",
-        "stonden {} langer dan 5 dagen op een wachtlijst of werkvoorraad voor onderzoek",
-    ),
-    OVERRUN: ("was bij {} de onderzoekstermijn van 10 weken overschreden",) * 2,
-    "wl_overdracht_start": (
-        "stond {} langer dan 5 dagen op een wachtlijst of werkvoorraad voor overdracht naar het lokale veld",
-        "stonden {} langer dan 5 dagen op een wachtlijst of werkvoorraad voor overdracht naar het lokale veld",
-    ),
-    "wl_overdracht_duur": ("duurde bij {} de overdracht naar het lokale veld langer dan 10 weken",) * 2,
-    "onderzoek_niet_direct": ("kon bij {} het onderzoek niet direct starten",) * 2,
-    "werkvoorraad": ("stond {} in de werkvoorraad", "stonden {} in de werkvoorraad"),
-}
-"""Per measure how a sentence goes on after "Op 31 juli 2016": of one case (or none), and of more."""
-
-
-def _cases(number: Decimal) -> str:
-    if number == 0:
-        return "geen enkele zaak"
-    return "1 zaak" if number == 1 else f"{format_number(number)} zaken"
-
-
-def clause(measure: str, number: Decimal) -> str:
-    """ "was bij 267 zaken de triage niet afgerond na 5 werkdagen"."""
-    one, more = _CLAUSES[measure]
-    return (more if number > 1 else one).format(_cases(number))
-
-
-def sentence(now: Total, day: date, before: Total | None = None, before_day: date | None = None) -> str:
-    """What a measure says on a day, and what it was on the day before: plain Dutch, two sentences at most."""
-    if not now.reported:
-        return f"Over {format_date(day)} zijn hierover geen gegevens."
-    text = f"Op {format_date(day)} {clause(now.measure, now.cases)}{_where(now)}"
-    if before is not None and before_day is not None and before.reported:
-        were = "waren dat er" if before.cases != 1 else "was dat er"
-        number = format_number(before.cases) if before.cases else "geen"
-        text += f"; op {short_date(before_day, day)} {were} {number}{_where(before)}"
-    return text + "." + _without(now)
-
-
-def _where(found: Total) -> str:
-    if not found.with_list:
-        return ""
-    text = f", bij {organisations(found.with_list)}"
-    if found.few:
-        each = "" if found.with_list == found.few == 1 else f"waarvan {number_word(found.few)} "
-        text += f", {each}met minder dan tien"
-    return text
-
-
-def _without(found: Total) -> str:
-    """How many organisations gave no number, so that the total is a total of less."""
-    if not found.without_number:
-        return ""
-    if found.without_number == 1:
-        return " Eén organisatie gaf geen aantal."
-    return f" {organisations(found.without_number).capitalize()} gaven geen aantal."
-
-
-def short_date(day: date, beside: date) -> str:
-    """The date without its year beside another of the same year: "31 juli"."""
-    return f"{day.day} {MONTHS[day.month - 1]}" if day.year == beside.year else format_date(day)
-
-
-def trend(points: Sequence[tuple[date, Decimal]]) -> str:
-    """How a number went over days in order of time: "daalde van 455 op 31 juli naar 267 op 20 september 2016".
-
-    A value between them that lies above or below both ends is named too. Empty for fewer than two points.
-    """
-    if len(points) < 2:
-        return ""
-    (first_day, first), (last_day, last) = points[0], points[-1]
-    start = f"van {format_number(first)} op {short_date(first_day, last_day)}"
-    end = f"naar {format_number(last)} op {format_date(last_day)}"
-    between = points[1:-1]
-    high = max(between, key=lambda one: one[1], default=points[0])
-    low = min(between, key=lambda one: one[1], default=points[0])
-    turn = ""
-    if high[1] > max(first, last):
-        turn = f", met {format_number(high[1])} op {short_date(high[0], last_day)} als hoogste"
-    elif low[1] < min(first, last):
-        turn = f", met {format_number(low[1])} op {short_date(low[0], last_day)} als laagste"
-    if first == last:
-        both = f"{format_number(last)} op {short_date(first_day, last_day)} en op {format_date(last_day)}"
-        return f"was {both}{turn}" if turn else f"bleef gelijk: {both}"
-    return f"{'daalde' if last < first else 'steeg'} {start} {end}{turn}"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskscan.domain import waiting_lists
+from riskscan.domain import waiting_list_words, waiting_lists
 from riskscan.domain.figures import FigureValue
 from riskscan.domain.scan import Special
 from riskscan.domain.waiting_lists import (
@@ -186,33 +186,33 @@ def test_the_last_day_of_the_term_is_within_it() -> None:
 def test_the_figures_of_2016_read_as_the_source_tells_them() -> None:
     july = Total(TRIAGE_LATE, number(455), 14, 5, 12, 0, 0, 0)
     september = Total(TRIAGE_LATE, number(267), 8, 0, 18, 0, 0, 0)
-    assert waiting_lists.sentence(september, SEPTEMBER, july, JULY) == (
+    assert waiting_list_words.sentence(september, SEPTEMBER, july, JULY) == (
         "Op 20 september 2016 was bij 267 zaken de triage niet afgerond na 5 werkdagen, bij acht organisaties; op 31 "
         "juli waren dat er 455, bij 14 organisaties, waarvan vijf met minder dan tien."
     )
 
 
 def test_a_sentence_of_one_none_or_nothing_reads_well() -> None:
-    one = waiting_lists.sentence(total(number(1), None), SEPTEMBER)
+    one = waiting_list_words.sentence(total(number(1), None), SEPTEMBER)
     assert one == (
         "Op 20 september 2016 was bij 1 zaak de triage niet afgerond na 5 werkdagen, bij één organisatie, met minder "
         "dan tien. Eén organisatie gaf geen aantal."
     )
-    none = waiting_lists.sentence(total(number(0)), SEPTEMBER, total(number(1)), date(2015, 7, 31))
+    none = waiting_list_words.sentence(total(number(0)), SEPTEMBER, total(number(1)), date(2015, 7, 31))
     assert none == (
         "Op 20 september 2016 was bij geen enkele zaak de triage niet afgerond na 5 werkdagen; op 31 juli 2015 was dat "
         "er 1, bij één organisatie, met minder dan tien."
     )
-    assert waiting_lists.sentence(total(None), SEPTEMBER) == (
+    assert waiting_list_words.sentence(total(None), SEPTEMBER) == (
         "Over 20 september 2016 zijn hierover geen gegevens."
     )
 
 
 @pytest.mark.parametrize("measure", waiting_lists.MEASURES)
 def test_every_measure_has_a_clause_for_none_one_and_more(measure: str) -> None:
-    assert "geen enkele zaak" in waiting_lists.clause(measure, number(0))
-    assert "1 zaak " in waiting_lists.clause(measure, number(1)) + " "
-    assert "1.358 zaken" in waiting_lists.clause(measure, number(1358))
+    assert "geen enkele zaak" in waiting_list_words.clause(measure, number(0))
+    assert "1 zaak " in waiting_list_words.clause(measure, number(1)) + " "
+    assert "1.358 zaken" in waiting_list_words.clause(measure, number(1358))
 
 
 @pytest.mark.parametrize(
@@ -230,9 +230,31 @@ def test_every_measure_has_a_clause_for_none_one_and_more(measure: str) -> None:
 def test_a_trend_in_words(values: tuple[int, ...], words: str) -> None:
     days = [date(2016, 1, 31), date(2016, 3, 31), date(2016, 5, 31)]
     days = [days[0], days[-1]] if len(values) == 2 else days[: len(values)]
-    assert waiting_lists.trend(list(zip(days, map(Decimal, values), strict=True))) == words
+    assert waiting_list_words.trend(list(zip(days, map(Decimal, values), strict=True))) == words
 
 
 def test_a_trend_over_the_turn_of_the_year_names_both_years() -> None:
     points = [(date(2015, 12, 31), number(5)), (date(2016, 1, 31), number(7))]
-    assert waiting_lists.trend(points) == "steeg van 5 op 31 december 2015 naar 7 op 31 januari 2016"
+    assert waiting_list_words.trend(points) == "steeg van 5 op 31 december 2015 naar 7 op 31 januari 2016"
+
+
+def test_what_all_with_a_list_have_in_common_is_said_so() -> None:
+    both = waiting_list_words.sentence(total(number(4), number(6)), SEPTEMBER)
+    assert both.endswith(", bij twee organisaties, beide met minder dan tien.")
+    every = waiting_list_words.sentence(total(number(1), number(2), number(3)), SEPTEMBER)
+    assert every.endswith(", bij drie organisaties, alle met minder dan tien.")
+
+
+def test_a_change_over_fewer_organisations_is_told_apart_from_the_totals() -> None:
+    then, now = column(number(20), number(30)), column(number(15), None)
+    told = waiting_list_words.sentence(
+        total(number(15), None),
+        SEPTEMBER,
+        total(number(20), number(30)),
+        JULY,
+        waiting_lists.change(TRIAGE_LATE, then, now, range(2)),
+    )
+    assert told.endswith(
+        "Eén organisatie gaf geen aantal. Bij de ene organisatie die op beide dagen een aantal gaf, zijn het er 5 "
+        "minder."
+    )

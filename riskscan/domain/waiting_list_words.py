@@ -1,0 +1,132 @@
+"""Waiting lists in plain Dutch: a sentence per measure, and how a number went over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from riskscan.domain.dutch import MONTHS, format_date, format_number
+from riskscan.domain.proportions import number_word, organisations
+from riskscan.domain.waiting_lists import OVERRUN, TRIAGE_LATE, Change, Total
+
+_CLAUSES = {
+    TRIAGE_LATE: ("was bij {} de triage niet afgerond na 5 werkdagen",) * 2,
+    "wl_triage_start": (
+        "wachtte {} langer dan 5 dagen op de start van de triage",
+        "wachtten {} langer dan 5 dagen op de start van de triage",
+    ),
+    "wl_triage_duur": ("duurde bij {} de triage langer dan 5 dagen",) * 2,
+    "wl_onderzoek_start": (
+        "stond {} langer dan 5 dagen op een wachtlijst of werkvoorraad voor onderzoek",
+        "stonden {} langer dan 5 dagen op een wachtlijst of werkvoorraad voor onderzoek",
+    ),
+    OVERRUN: ("was bij {} de onderzoekstermijn van 10 weken overschreden",) * 2,
+    "wl_overdracht_start": (
+        "stond {} langer dan 5 dagen op een wachtlijst of werkvoorraad voor overdracht naar het lokale veld",
+        "stonden {} langer dan 5 dagen op een wachtlijst of werkvoorraad voor overdracht naar het lokale veld",
+    ),
+    "wl_overdracht_duur": ("duurde bij {} de overdracht naar het lokale veld langer dan 10 weken",) * 2,
+    "onderzoek_niet_direct": ("kon bij {} het onderzoek niet direct starten",) * 2,
+    "werkvoorraad": ("stond {} in de werkvoorraad", "stonden {} in de werkvoorraad"),
+}
+"""Per measure how a sentence goes on after "Op 31 juli 2016": of one case (or none), and of more."""
+
+
+def _cases(number: Decimal) -> str:
+    if number == 0:
+        return "geen enkele zaak"
+    return "1 zaak" if number == 1 else f"{format_number(number)} zaken"
+
+
+def clause(measure: str, number: Decimal) -> str:
+    """ "was bij 267 zaken de triage niet afgerond na 5 werkdagen"."""
+    one, more = _CLAUSES[measure]
+    return (more if number > 1 else one).format(_cases(number))
+
+
+def sentence(
+    now: Total,
+    day: date,
+    before: Total | None = None,
+    before_day: date | None = None,
+    since: Change | None = None,
+) -> str:
+    """What a measure says on a day, and what it was on the day before, in plain Dutch.
+
+    ``since`` is told when not the same organisations gave a number on both days.
+    """
+    if not now.reported:
+        return f"Over {format_date(day)} zijn hierover geen gegevens."
+    text = f"Op {format_date(day)} {clause(now.measure, now.cases)}{_where(now)}"
+    if before is not None and before_day is not None and before.reported:
+        were = "waren dat er" if before.cases != 1 else "was dat er"
+        number = format_number(before.cases) if before.cases else "geen"
+        text += f"; op {short_date(before_day, day)} {were} {number}{_where(before)}"
+    return text + "." + _without(now) + _since(now, since)
+
+
+def _few(found: Total) -> str:
+    """Goes before "met minder dan tien": which of the organisations with a list."""
+    if found.few < found.with_list:
+        return f"waarvan {number_word(found.few)} "
+    return {1: "", 2: "beide "}.get(found.few, "alle ")
+
+
+def _where(found: Total) -> str:
+    if not found.with_list:
+        return ""
+    text = f", bij {organisations(found.with_list)}"
+    if found.few:
+        text += f", {_few(found)}met minder dan tien"
+    return text
+
+
+def _without(found: Total) -> str:
+    """How many organisations gave no number, so that the total is a total of less."""
+    if not found.without_number:
+        return ""
+    if found.without_number == 1:
+        return " Eén organisatie gaf geen aantal."
+    return f" {organisations(found.without_number).capitalize()} gaven geen aantal."
+
+
+def _since(now: Total, since: Change | None) -> str:
+    if since is None or since.organisations == now.organisations:
+        return ""
+    who = f"Bij de {number_word(since.organisations)} organisaties die op beide dagen een aantal gaven"
+    if since.organisations == 1:
+        who = "Bij de ene organisatie die op beide dagen een aantal gaf"
+    if since.difference == 0:
+        return f" {who}, is het gelijk gebleven."
+    more = "meer" if since.difference > 0 else "minder"
+    return f" {who}, zijn het er {format_number(abs(since.difference))} {more}."
+
+
+def short_date(day: date, beside: date) -> str:
+    """The date without its year beside another of the same year: "31 juli"."""
+    return f"{day.day} {MONTHS[day.month - 1]}" if day.year == beside.year else format_date(day)
+
+
+def trend(points: Sequence[tuple[date, Decimal]]) -> str:
+    """How a number went over days in order of time: "daalde van 455 op 31 juli naar 267 op 20 september 2016".
+
+    A value between them that lies above or below both ends is named too. Empty for fewer than two points.
+    """
+    if len(points) < 2:
+        return ""
+    (first_day, first), (last_day, last) = points[0], points[-1]
+    start = f"van {format_number(first)} op {short_date(first_day, last_day)}"
+    end = f"naar {format_number(last)} op {format_date(last_day)}"
+    between = points[1:-1]
+    high = max(between, key=lambda one: one[1], default=points[0])
+    low = min(between, key=lambda one: one[1], default=points[0])
+    turn = ""
+    if high[1] > max(first, last):
+        turn = f", met {format_number(high[1])} op {short_date(high[0], last_day)} als hoogste"
+    elif low[1] < min(first, last):
+        turn = f", met {format_number(low[1])} op {short_date(low[0], last_day)} als laagste"
+    if first == last:
+        both = f"{format_number(last)} op {short_date(first_day, last_day)} en op {format_date(last_day)}"
+        return f"was {both}{turn}" if turn else f"bleef gelijk: {both}"
+    return f"{'daalde' if last < first else 'steeg'} {start} {end}{turn}"
