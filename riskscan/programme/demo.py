@@ -13,7 +13,15 @@ from functools import partial
 
 from riskscan.definitions import regions
 from riskscan.domain.scan import Answer
-from riskscan.programme import accounts, interviewing, organisations, reviewing, rounds, scanning
+from riskscan.programme import (
+    accounts,
+    demo_waiting_lists,
+    interviewing,
+    organisations,
+    reviewing,
+    rounds,
+    scanning,
+)
 from riskscan.programme.demo_content import (
     DUTCH,
     DemoContent,
@@ -99,14 +107,21 @@ def _fill(system: System) -> None:
     then = replace(system, now=clock, demo=True)
     actors = _add_accounts(then)
     _add_organisations(then, actors["beheerder"], content)
+    acts: list[Act] = _waiting_lists(then, actors, content)
     for round_, scans in content.rounds:
         course = _Course(then, actors, content, round_)
         tales = [_Tale(then, actors, course, scan, content.region(scan.organisation)) for scan in scans]
-        # One course of time for all scans together: the audit log then reads as it happened.
-        acts = [*course.acts(), *(act for tale in tales for act in tale.acts())]
-        for moment, do in sorted(acts, key=lambda act: act[0]):
-            clock.moment = max(moment, clock.moment)
-            do()
+        acts += [*course.acts(), *(act for tale in tales for act in tale.acts())]
+    # One course of time for everything together: the audit log then reads as it happened.
+    for moment, do in sorted(acts, key=lambda act: act[0]):
+        clock.moment = max(moment, clock.moment)
+        do()
+
+
+def _waiting_lists(system: System, actors: dict[str, Actor], content: DemoContent) -> list[Act]:
+    ids = _organisation_ids(system)
+    keeper = demo_waiting_lists.Keeper(system, actors, ids, lambda name: content.region(name).adviseur)
+    return keeper.acts(demo_waiting_lists.read_counts(ids))
 
 
 @dataclass(slots=True)
