@@ -28,6 +28,7 @@ class Action(StrEnum):
     TEAM_READ = "namen en aantekeningen van gesprekken lezen"
     HISTORY_READ = "geschiedenis van antwoorden lezen"
     SCAN_START = "scan starten"
+    SCANS_IMPORT = "scans inlezen uit een bestand"
     SCAN_WRITE = "scan invullen"
     SCAN_DECIDE = "indeling besluiten"
     SCAN_OFFER = "ter vaststelling aanbieden"
@@ -88,6 +89,8 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     # A lezer reads what was vastgesteld, not the concepts before it.
     Action.HISTORY_READ: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER)),
     Action.SCAN_START: (_adviser(ScanState.NOT_STARTED),),
+    # In the name of advisers, who need their own rights for what is read in; only on the command line so far.
+    Action.SCANS_IMPORT: (Grant(Role.LEADER),),
     Action.SCAN_WRITE: (_adviser(ScanState.CONCEPT),),
     Action.SCAN_DECIDE: (_adviser(ScanState.CONCEPT),),
     Action.SCAN_OFFER: (_adviser(ScanState.CONCEPT),),

@@ -41,6 +41,9 @@ ABOUT: dict[Action, About] = {
         Topic.READING, "Wie er bij gesprekken waren, en aantekeningen buiten het rapport."
     ),
     Action.HISTORY_READ: About(Topic.READING, "Eerdere versies van antwoorden, en het logboek van de scan."),
+    Action.SCANS_IMPORT: About(
+        Topic.FILLING_IN, "Hele scans inlezen in naam van adviseurs; alleen op de opdrachtregel."
+    ),
     Action.SCAN_START: About(Topic.FILLING_IN, "De scan van een organisatie in een ronde beginnen."),
     Action.SCAN_WRITE: About(Topic.FILLING_IN, "Antwoorden en gesprekken bewaren, overnemen en terugzetten."),
     Action.SCAN_DECIDE: About(Topic.FILLING_IN, "De indeling kiezen, zo nodig met motivering."),

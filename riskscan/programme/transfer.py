@@ -27,7 +27,7 @@ from riskscan.domain.scan_file import (
 from riskscan.domain.scan_file_reading import BadScanFile, Vocabulary, read
 from riskscan.programme import scanning
 from riskscan.programme.interviewing import KINDS, MANNERS
-from riskscan.programme.permissions import Actor, Role
+from riskscan.programme.permissions import Action, Actor, Role, require
 from riskscan.programme.scanning import Sheet
 from riskscan.programme.system import Invalid, NotFound, System
 from riskscan.programme.transfer_row import Outcome, RowError, RowResult, Taking
@@ -183,9 +183,10 @@ class _TakeBack(Exception):
 def import_scans(system: System, actor: Actor, content: bytes, wish: Wish) -> Import:
     """Read scans in, all or nothing; ``actor`` is who gave the order.
 
-    Raises NotFound for a round that does not exist and Invalid for an empty file; whatever is wrong with
-    a line is in its row.
+    Raises Refused, NotFound for a round that does not exist and Invalid for an empty file; whatever is wrong
+    with a line is in its row.
     """
+    require(actor, Action.SCANS_IMPORT)
     if wish.round_id is not None and rounds.by_id(system.database, wish.round_id) is None:
         raise NotFound(f"Ronde {wish.round_id} bestaat niet. Zie: riskscan round list")
     lines = _read_lines(content)
