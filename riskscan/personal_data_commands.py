@@ -11,7 +11,7 @@ import click
 from riskscan.domain.dutch import format_date
 from riskscan.keeping_commands import OPERATOR, reported, system
 from riskscan.programme import personal_data, redaction, redaction_requests
-from riskscan.programme.personal_data import Erased, Erasure, PersonFile
+from riskscan.programme.personal_data import Erased, Erasure
 from riskscan.programme.redaction import GROUNDS, Order
 from riskscan.programme.redaction_requests import Preview, Wanted
 from riskscan.programme.system import System, dutch_time
@@ -36,7 +36,7 @@ def person_export(who: str, as_json: bool, output: Path | None, demo: bool) -> N
     """Alles wat over een persoon is bewaard: NAAM of e-mailadres. Zonder teksten uit scans."""
     found = personal_data.look_up(system(demo), OPERATOR, who)
     written = json.dumps(personal_data.export(found), ensure_ascii=False, indent=1)
-    text = written if as_json else "\n".join(_told(found))
+    text = written if as_json else "\n".join(personal_data.told(found))
     if output is None:
         click.echo(text)
         return
@@ -45,31 +45,6 @@ def person_export(who: str, as_json: bool, output: Path | None, demo: bool) -> N
     except OSError as error:
         raise reported(error) from error
     click.echo(f"Geschreven naar {output}.")
-
-
-def _told(found: PersonFile) -> list[str]:
-    if found.empty:
-        return [f"Over {found.asked} is niets bewaard."]
-    lines = [f"Wat is bewaard over {found.asked}"]
-    for one in found.accounts:
-        account = one.account
-        state = "aan" if account.active else "uitgezet"
-        lines += ["", f"Account {account.id}: {account.name}, {account.email} ({state})"]
-        for part in one.own:
-            lines.append(f"  {part.table}:")
-            lines += [
-                "    " + "; ".join(f"{name} {value}" for name, value in row.items() if value)
-                for row in part.rows
-            ]
-        lines += [
-            f"  genoemd als schrijver of uitvoerder in {name}: {number} keer" for name, number in one.named_in
-        ]
-    if found.participations:
-        lines += ["", "Deelnemer aan gesprekken (elke bewaarde versie van een gesprek telt apart):"]
-    for talk in found.participations:
-        day = talk.held_on or "datum niet ingevuld"
-        lines.append(f"  {day}  {talk.name} ({talk.role}), {talk.organisation}, {talk.round}")
-    return lines
 
 
 @person.command("erase")
@@ -102,9 +77,7 @@ def _show(found: Erasure) -> None:
     if found.empty:
         click.echo("Er is niets te wissen.")
     for one in found.participants:
-        click.echo(
-            f"naam vervalt, rol blijft: {one.role} ({one.organisation}, {one.round}, gesprek van {one.held_on})"
-        )
+        click.echo(f"naam vervalt, rol blijft: {one.role} ({one.organisation}, {one.round})")
     for account in found.accounts:
         click.echo(f"account {account.id} wordt: {personal_data.replacement(account)}")
     if found.signs:

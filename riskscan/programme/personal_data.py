@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from riskscan.definitions.personal_data import register
 from riskscan.documents.register import RegisterEntry, RegisterReport, render_register
+from riskscan.domain.dutch import format_date
 from riskscan.domain.interchange import canonical
 from riskscan.domain.personal_data import ATTEMPT_DAYS, Kind, Table, Terms
 from riskscan.domain.redaction import fold
@@ -211,6 +212,11 @@ def on_request(system: System, actor: Actor, asked: str) -> Erasure:
     found = look_up(system, actor, asked)
     if found.empty:
         raise NotFound("Over deze persoon is niets bewaard.")
+    return erasing(system, found)
+
+
+def erasing(system: System, found: PersonFile) -> Erasure:
+    """The same of someone who was looked up."""
     off = {one.id: one for one in store.switched_off(system.database)}
     gone = store.erased_accounts(system.database)
     ours = [one.account for one in found.accounts if one.account.id not in gone]
@@ -320,10 +326,36 @@ def export(found: PersonFile) -> dict[str, object]:
             {
                 "naam": one.name,
                 "rol": one.role,
-                "datum": one.held_on or None,
+                "datum": one.held_on.isoformat() if one.held_on else None,
                 "organisatie": one.organisation,
                 "ronde": one.round,
             }
             for one in found.participations
         ],
     }
+
+
+def told(found: PersonFile) -> list[str]:
+    """The same to read, a line each."""
+    if found.empty:
+        return [f"Over {found.asked} is niets bewaard."]
+    lines = [f"Wat is bewaard over {found.asked}"]
+    for one in found.accounts:
+        account = one.account
+        state = "aan" if account.active else "uitgezet"
+        lines += ["", f"Account {account.id}: {account.name}, {account.email} ({state})"]
+        for part in one.own:
+            lines.append(f"  {part.table}:")
+            lines += [
+                "    " + "; ".join(f"{name} {value}" for name, value in row.items() if value)
+                for row in part.rows
+            ]
+        lines += [
+            f"  genoemd als schrijver of uitvoerder in {name}: {number} keer" for name, number in one.named_in
+        ]
+    if found.participations:
+        lines += ["", "Deelnemer aan gesprekken (elke bewaarde versie van een gesprek telt apart):"]
+    for talk in found.participations:
+        day = format_date(talk.held_on) if talk.held_on else "datum niet ingevuld"
+        lines.append(f"  {day}  {talk.name} ({talk.role}), {talk.organisation}, {talk.round}")
+    return lines

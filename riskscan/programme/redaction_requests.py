@@ -15,7 +15,7 @@ from riskscan.definitions.personal_data import register
 from riskscan.domain.redaction import MAX_LENGTH, MIN_LENGTH, Literal, Span, is_only_marks, spans
 from riskscan.domain.wording import fill
 from riskscan.programme import redaction
-from riskscan.programme.permissions import Action, Actor, Refused, refusal, require
+from riskscan.programme.permissions import Action, Actor, refusal, require
 from riskscan.programme.redaction import GROUNDS, Done, Order
 from riskscan.programme.scanning import permitted_scan, subject_of
 from riskscan.programme.system import Invalid, NotFound, System
@@ -267,29 +267,29 @@ class RequestView:
 
 
 def requests(system: System, actor: Actor) -> tuple[RequestView, ...]:
-    """Every request, for who handles them; otherwise one's own."""
-    keeps = refusal(actor, Action.REMOVALS_KEEP) is None
-    if not keeps:
-        require(actor, Action.REMOVAL_REQUEST)
+    """Every request, those that wait first."""
+    require(actor, Action.REMOVALS_KEEP)
+    return tuple(_view(system, actor, one, looked=False) for one in store.requests(system.database))
+
+
+def of_scan(system: System, actor: Actor, scan_id: int) -> tuple[RequestView, ...]:
+    """The requests that were made in a scan."""
+    permitted_scan(system, actor, scan_id, Action.REMOVAL_REQUEST)
     return tuple(
         _view(system, actor, one, looked=False)
         for one in store.requests(system.database)
-        if keeps or one.requested_by == actor.account_id
+        if one.wanted.scan_id == scan_id
     )
 
 
 def read(system: System, actor: Actor, request_id: int) -> RequestView:
     """One request with what carrying it out would do."""
-    return _view(system, actor, _request(system, actor, request_id), looked=True)
+    require(actor, Action.REMOVALS_KEEP)
+    return _view(system, actor, _request(system, request_id), looked=True)
 
 
-def _request(system: System, actor: Actor, request_id: int) -> Request:
+def _request(system: System, request_id: int) -> Request:
     found = store.request(system.database, request_id)
-    own = found is not None and actor.account_id is not None and found.requested_by == actor.account_id
-    if not own:
-        require(actor, Action.REMOVALS_KEEP)
-    elif (reason := refusal(actor, Action.REMOVAL_REQUEST)) and refusal(actor, Action.REMOVALS_KEEP):
-        raise Refused(Action.REMOVAL_REQUEST, reason)
     if found is None:
         raise NotFound("Dit verzoek bestaat niet.")
     return found
@@ -324,7 +324,7 @@ def carry_out(system: System, actor: Actor, request_id: int, seen: int) -> Done:
     """
     require(actor, Action.REMOVALS_KEEP)
     with system.database.writing():
-        one = _waiting(system, actor, request_id)
+        one = _waiting(system, request_id)
         if one.requested_by == actor.account_id:
             raise Invalid({"": "U vroeg dit zelf. Iemand anders moet het bekijken en uitvoeren."})
         literal = Literal(one.wanted.sought, one.wanted.ignore_case)
@@ -339,8 +339,8 @@ def carry_out(system: System, actor: Actor, request_id: int, seen: int) -> Done:
     return redaction.scrubbed(system, done)
 
 
-def _waiting(system: System, actor: Actor, request_id: int) -> Request:
-    one = _request(system, actor, request_id)
+def _waiting(system: System, request_id: int) -> Request:
+    one = _request(system, request_id)
     if one.ended:
         raise Invalid({"": f"Dit verzoek is al {one.ended}. Er is niets gewijzigd."})
     return one
@@ -352,23 +352,23 @@ def reject(system: System, actor: Actor, request_id: int, reason: str) -> None:
     reason = reason.strip()
     if not MIN_EXPLANATION <= len(reason) <= MAX_EXPLANATION:
         raise Invalid({"reason": f"Schrijf een reden van {MIN_EXPLANATION} tot {MAX_EXPLANATION} tekens."})
-    one = _waiting(system, actor, request_id)
+    one = _waiting(system, request_id)
     if spans(reason, Literal(one.wanted.sought, True)):
         raise Invalid({"reason": "Herhaal de tekst zelf niet in uw reden; de reden blijft bewaard."})
     _end(system, actor, request_id, "afgewezen", reason)
 
 
 def withdraw(system: System, actor: Actor, request_id: int) -> None:
-    """Take back one's own request; the text it held goes at once."""
-    one = _waiting(system, actor, request_id)
-    if one.requested_by != actor.account_id:
-        raise Invalid({"": "Alleen wie erom vroeg, trekt een verzoek in. U kunt het wel afwijzen."})
+    """Take back one's own request; the text it held goes at once. Raises NotFound for another's."""
+    if _request(system, request_id).requested_by != actor.account_id:
+        raise NotFound("Dit is geen verzoek van u.")
+    _waiting(system, request_id)
     _end(system, actor, request_id, "ingetrokken", "")
 
 
 def _end(system: System, actor: Actor, request_id: int, kind: str, reason: str) -> None:
     with system.database.writing():
-        _waiting(system, actor, request_id)
+        _waiting(system, request_id)
         if actor.account_id is not None:
             store.end_request(system.database, request_id, kind, reason, actor.account_id, system.stamp())
             system.log(actor, f"verwijdering {kind}", f"verzoek {request_id}")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from riskscan.domain.personal_data import Holds, Register, Table
 from riskscan.store.database import Database
+from riskscan.store.organisations import as_date
 
 
 def setting(database: Database, key: str) -> str:
@@ -29,7 +31,7 @@ class Participation:
     row: int
     name: str
     role: str
-    held_on: str
+    held_on: date | None
     organisation: str
     round: str
     ended_at: str
@@ -37,7 +39,7 @@ class Participation:
 
 
 _PARTICIPANTS = """
-SELECT p.id, p.name, p.role, coalesce(r.held_on, ''), o.name, n.name, coalesce((
+SELECT p.id, p.name, p.role, r.held_on, o.name, n.name, coalesce((
   SELECT CASE e.kind WHEN 'gesloten' THEN e.at ELSE '' END FROM round_event e
   WHERE e.round_id = n.id ORDER BY e.id DESC LIMIT 1), '')
 FROM participant p JOIN interview_revision r ON r.id = p.revision_id JOIN interview i ON i.id = r.interview_id
@@ -48,7 +50,10 @@ WHERE p.name != '' ORDER BY p.id
 
 def participants(database: Database) -> tuple[Participation, ...]:
     """Everyone of whom a name is kept, once per revision of the interview."""
-    return tuple(Participation(*row) for row in database.rows(_PARTICIPANTS))
+    return tuple(
+        Participation(row[0], row[1], row[2], as_date(row[3]), *row[4:])
+        for row in database.rows(_PARTICIPANTS)
+    )
 
 
 def erase_participants(database: Database, rows: Iterable[int]) -> int:

@@ -15,6 +15,8 @@ _MENU = (
     ("Rondes", "rounds.overview", Action.ROUNDS_KEEP),
     ("Organisaties", "organisations.overview", Action.ORGANISATIONS_KEEP),
     ("Accounts", "accounts.overview", Action.ACCOUNTS_KEEP),
+    ("Persoonsgegevens", "personal_data.overview", Action.PERSONAL_DATA_KEEP),
+    ("Verwijderverzoeken", "redaction.overview", Action.REMOVALS_KEEP),
     ("Logboek", "audit.page", Action.LOG_READ),
     ("Reservekopie", "backups.overview", Action.BACKUPS_KEEP),
 )

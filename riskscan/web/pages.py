@@ -8,7 +8,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response
 
 from riskscan import definitions
-from riskscan.programme import installation, rules_explained
+from riskscan.programme import installation, personal_data, rules_explained
 from riskscan.programme.permissions import Action
 from riskscan.store.database import StoreError
 from riskscan.web.access import needs, system
@@ -50,7 +50,7 @@ def old_address() -> Response:
 @bp.get("/privacy")
 @needs(Action.PUBLIC)
 def privacy() -> str:
-    return render_template("pages/privacy.html")
+    return render_template("pages/privacy.html", entries=personal_data.entries(system()))
 
 
 @bp.get("/toegankelijkheid")

@@ -121,6 +121,7 @@ def scan_frame(sheet: Sheet, current: str) -> dict[str, object]:
         "label_for": lambda key: fill(sheet.form.question(key).label, sheet.round.plan.references),
         "saved": f"Alles bewaard op {format_moment(sheet.last_saved)}" if sheet.last_saved else "",
         "may_write": Action.SCAN_WRITE in reviewing.permitted_steps(actor(), sheet),
+        "may_remove": refusal(actor(), Action.REMOVAL_REQUEST, scanning.subject_of(sheet.scan, actor())) is None,
         "may_look_back": refusal(actor(), Action.HISTORY_READ, scanning.subject_of(sheet.scan, actor())) is None,
         "supervision": supervision_on(system(), sheet.organisation.id, sheet.round.plan.peildatum),
         "lifted": lifted_before(system(), sheet.organisation.id, sheet.round.plan.peildatum),
