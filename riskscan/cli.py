@@ -16,6 +16,7 @@ from riskscan import config as configuration
 from riskscan.audit_commands import audit_group
 from riskscan.backup_commands import backup_group, restore_command
 from riskscan.capacity_commands import capacity
+from riskscan.figure_commands import cbs
 from riskscan.keeping_commands import ID, OPERATOR, organisation_group, reported, round_group, system
 from riskscan.national_commands import national
 from riskscan.personal_data_commands import person, redact
@@ -26,8 +27,8 @@ from riskscan.programme.stored import StoredCheck, check_stored
 from riskscan.programme.system import Invalid, NotFound, System
 from riskscan.store.database import StoreError
 from riskscan.transfer_commands import export_group, import_group
-
 from riskscan.user_commands import user
+
 
 class _Clear(click.Group):
     """Whatever a command cannot do is a message and exit status 1, never a trace of the inside."""
@@ -99,18 +100,18 @@ def _show_demo_accounts() -> None:
         click.echo(f"  {account.role:<16} {account.email:<34} {account.password}")
 
 
-def _welcome(installation: System, config: configuration.Config) -> None:
 _CODE_TOO = " Bij de eerste keer inloggen stelt u ook een app op uw telefoon in, voor de tweede factor."
 
 
+def _welcome(installation: System, config: configuration.Config) -> None:
     if config.demo:
         _show_demo_accounts()
     elif not accounts.every(installation, OPERATOR):
         click.echo(f"Er is nog geen account. De database is {config.database}.")
         click.echo("Maak het eerste account in een ander venster met:")
         click.echo("  .venv/bin/riskscan user add naam@voorbeeld.nl --name 'Uw naam' --role beheerder")
-
         click.echo("Die opdracht vraagt om een wachtwoord." + (_CODE_TOO if config.second_factor else ""))
+
 
 def _check_port(host: str, port: int) -> None:
     """Say plainly that the port is taken, before anything is started."""
