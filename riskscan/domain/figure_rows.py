@@ -6,7 +6,6 @@ row gives the same figure. What is ambiguous is a problem of its column, never a
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,8 @@ from datetime import date
 from decimal import Decimal
 
 from riskscan.domain.amounts import MOST, parse_amount
-from riskscan.domain.dutch import NotDutch, format_date, input_date, parse_date
+from riskscan.domain.dutch import NotDutch, format_date
+from riskscan.domain.figure_periods import parse_period
 from riskscan.domain.figures import Figure, FigureKey, FigureValue, Kind, Mark
 from riskscan.domain.lifecycle import Period
 from riskscan.domain.measures import Catalogue, Measure, Reference
@@ -152,18 +152,14 @@ class _Reader:
         """The day a cell means: of a year, quarter or half year its first or last."""
         text = self.text(column)
         if not text:
-            self.problem(
-                column, "Vul een datum in, zoals 31-7-2016, of een jaar, kwartaal (2016-K1) of halfjaar."
-            )
+            self.problem(column, "Vul een datum in, zoals 31-7-2016, of een periode, zoals 2016 of 2016-K1.")
             return None
-        span = parse_span(text)
-        if span is not None:
-            return span.end if end else span.start
         try:
-            return parse_date(text)
+            named = parse_period(text)
         except NotDutch as error:
             self.problem(column, str(error))
             return None
+        return named.end if end else named.start
 
     def place(self, period: Period) -> tuple[int | None, str | None]:
         named, town = self.text("organisatie"), self.text("gemeente")
@@ -237,21 +233,6 @@ class _Reader:
         if wrong:
             self.problem("waarde", wrong)
         return number
-
-
-def parse_span(text: str) -> Period | None:
-    """ "2016", "2016-K1" and "2016-H2" as a period; None for anything else."""
-    found = re.fullmatch(r"((?:19|20)[0-9]{2})(?:-([KkHh])([1-4]))?", text.strip())
-    if found is None:
-        return None
-    year = int(found[1])
-    if found[2] is None:
-        return Period(date(year, 1, 1), date(year, 12, 31))
-    months = 3 if found[2] in "Kk" else 6
-    last = int(found[3]) * months
-    if last > 12:
-        return None
-    return Period(date(year, last - months + 1, 1), date(year, last, calendar.monthrange(year, last)[1]))
 
 
 def period_problem(measure: Measure, period: Period) -> str | None:
@@ -332,10 +313,3 @@ def write_row(figure: Figure, organisation: str, municipality: str) -> tuple[Dec
         organisation, municipality, key.measure, key.period.start, key.period.end, key.kind.value, key.edition,
         value_cell(figure.value), figure.mark.value, figure.source, figure.note,
     )  # fmt: skip
-
-
-def in_words(period: Period) -> str:
-    """A period as an import shows it: "31-7-2016" or "1-1-2016 t/m 31-12-2016"."""
-    if period.start == period.end:
-        return input_date(period.start)
-    return f"{input_date(period.start)} t/m {input_date(period.end)}"

@@ -15,6 +15,7 @@ from enum import StrEnum
 from riskscan import definitions
 from riskscan.documents.table_reading import Line, ReadSheet, UnreadableTable, read_tables
 from riskscan.domain.amounts import format_amount
+from riskscan.domain.figure_periods import period_name
 from riskscan.domain.figure_rows import (
     COLUMNS,
     REQUIRED,
@@ -23,7 +24,6 @@ from riskscan.domain.figure_rows import (
     Problem,
     Skipped,
     Value,
-    in_words,
     read_row,
     value_cell,
 )
@@ -229,7 +229,7 @@ class _Examiner:
         whose = self._names.get(key.organisation_id or 0, "Nederland")
         kind = "" if key.kind == "realisatie" else f", {key.kind}"
         edition = f" ({key.edition})" if key.edition else ""
-        return f"{measure.name or measure.label}, {town or whose}, {in_words(key.period)}{kind}{edition}"
+        return f"{measure.name or measure.label}, {town or whose}, {period_name(key.period)}{kind}{edition}"
 
     def _words(self, figure: Figure) -> str:
         cell = value_cell(figure.value)

@@ -120,7 +120,11 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     ),
     # An adviser sees the own organisations named, a lezer none, the programmaleider all.
     Action.FIGURES_COMPARE: (Grant(Role.ADVISER), Grant(Role.LEADER), Grant(Role.READER)),
-    Action.FIGURES_IMPORT: (Grant(Role.LEADER),),
+    # A file with a row of another organisation is refused as a whole.
+    Action.FIGURES_IMPORT: (
+        Grant(Role.ADVISER, assigned_only=True, open_round_only=True),
+        Grant(Role.LEADER),
+    ),
     Action.FIGURES_EXPORT: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER)),
     # As for figures. A lezer reads an impactanalyse that is definitief, and not the concepts before it.
     Action.IMPACT_READ: (Grant(Role.ADVISER, assigned_only=True), Grant(Role.LEADER), Grant(Role.READER)),
