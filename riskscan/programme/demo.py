@@ -15,6 +15,8 @@ from riskscan.definitions import regions
 from riskscan.domain.scan import Answer
 from riskscan.programme import (
     accounts,
+    demo_figures,
+    demo_impact,
     demo_waiting_lists,
     interviewing,
     organisations,
@@ -75,6 +77,7 @@ ACCOUNTS = (
     _account("programmaleider2", "Daan Testema", Role.LEADER),
     _account("lezer", "Lotte Leesland", Role.READER),
     _account("beheerder", "Bram Sleutelman", Role.KEEPER),
+    _account("beheerder2", "Iris Tweesleutel", Role.KEEPER),
 )
 
 
@@ -83,7 +86,6 @@ def fill_demo(system: System) -> tuple[DemoAccount, ...]:
 
     Does nothing when the demo is already there. All or nothing. Raises ``DemoRefused`` when the database
     holds organisations or accounts of its own, ``DefinitionError`` when the content has an error.
-    _account("beheerder2", "Iris Tweesleutel", Role.KEEPER),
     """
     with system.database.writing():
         if account_store.by_email(system.database, ACCOUNTS[0].email) is not None:
@@ -107,15 +109,22 @@ def _fill(system: System) -> None:
     then = replace(system, now=clock, demo=True)
     actors = _add_accounts(then)
     _add_organisations(then, actors["beheerder"], content)
-    acts: list[Act] = _waiting_lists(then, actors, content)
+    acts: list[Act] = [*_figures(then, actors, content), *_waiting_lists(then, actors, content)]
     for round_, scans in content.rounds:
         course = _Course(then, actors, content, round_)
         tales = [_Tale(then, actors, course, scan, content.region(scan.organisation)) for scan in scans]
         acts += [*course.acts(), *(act for tale in tales for act in tale.acts())]
+    acts += demo_impact.acts(then, actors["adviseur1"], _organisation_ids(then))
     # One course of time for everything together: the audit log then reads as it happened.
     for moment, do in sorted(acts, key=lambda act: act[0]):
         clock.moment = max(moment, clock.moment)
         do()
+
+
+def _figures(system: System, actors: dict[str, Actor], content: DemoContent) -> list[Act]:
+    ids = _organisation_ids(system)
+    keeper = demo_figures.Keeper(system, actors, ids, lambda name: content.region(name).adviseur)
+    return keeper.acts(demo_figures.read_figures(ids))
 
 
 def _waiting_lists(system: System, actors: dict[str, Actor], content: DemoContent) -> list[Act]:
