@@ -49,6 +49,8 @@ def start(instance: Path, demo: bool) -> None:
     to_terminal(_Lines())
     for name in _LOGGERS:
         logging.getLogger(name).setLevel(logging.INFO)
+    # Waitress would give the root a handler that writes out whole exceptions, with their messages.
+    logging.getLogger().addHandler(logging.NullHandler())
     _attach(_File(instance / FOLDER / ("demo.log" if demo else "server.log")))
 
 
