@@ -165,7 +165,8 @@ def carry_out(request_id: int) -> Response | tuple[str, int]:
         done = redaction_requests.carry_out(system(), actor(), request_id, seen)
     except Invalid as invalid:
         return _request_page(request_id, invalid.problems), 422
-    flash(f"De tekst is {done.matches} keer verwijderd, op {done.places} plaatsen.", "gelukt")
+    places = "1 plaats" if done.places == 1 else f"{done.places} plaatsen"
+    flash(f"De tekst is {done.matches} keer verwijderd, op {places}.", "gelukt")
     if not done.scrubbed:
         flash(
             "Het databasebestand was in gebruik en is nog niet opgeschoond. Dat gebeurt bij de volgende start, of "

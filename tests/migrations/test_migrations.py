@@ -176,6 +176,24 @@ def test_m005_figures_of_everything(tmp_path: Path) -> None:
         tools.execute(f"{add} VALUES (NULL, 'GM0001', 'm', '', '', '', 1, '')")
 
 
+def test_m007_removals(tmp_path: Path) -> None:
+    tools = database_before(tmp_path / "oud.db", "m007_removals")
+    stamp = "2016-07-04T12:00:00+00:00"
+    _with_a_scan(tools, stamp)
+    tools.execute(
+        f"INSERT INTO answer_revision VALUES (7, 1, 't1.risico', '\"geen\"', 1, '{stamp}', NULL, NULL)"
+    )
+    migrations.apply(tools)
+    assert [row["value"] for row in tools["answer_revision"].rows] == ['"geen"']
+    assert (tools["removal"].count, tools["removal_place"].count, tools["removal_request"].count) == (0, 0, 0)
+    request = "INSERT INTO removal_request VALUES (1, NULL, NULL, '', 'x', 0, 'gezin', '', 1, '')"
+    tools.execute(request)
+    # A request ends once.
+    tools.execute(f"INSERT INTO removal_request_end VALUES (1, 'afgewezen', '', '{stamp}', 1, NULL)")
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE constraint"):
+        tools.execute(f"INSERT INTO removal_request_end VALUES (1, 'uitgevoerd', '', '{stamp}', 1, NULL)")
+
+
 def test_m008_impact_analysis(tmp_path: Path) -> None:
     tools = database_before(tmp_path / "oud.db", "m008_impact_analysis")
     stamp = "2016-07-04T12:00:00+00:00"
