@@ -83,8 +83,8 @@ def _scaled(typed: str, factor: str, measure: Measure) -> Decimal:
         raise NotDutch(
             f"Bedoelt u {plain} {factor} of {comma} {factor}? Schrijf het zonder punt, of met een komma."
         )
-    if not power and measure.quantity is Quantity.MONEY and decimals < 3 and _THOUSANDS.fullmatch(typed):
-        typed = typed.replace(".", "")  # an amount has no three decimals, so the dots stand between thousands
+    if not power and _THOUSANDS.fullmatch(typed) and not _two_ways(typed, measure):
+        typed = typed.replace(".", "")
     number = parse_number(typed, decimals)
     return number * Decimal(10**power)
 
@@ -132,29 +132,35 @@ def format_amount(value: Decimal, measure: Measure, decimals: int | None = None)
     shown = rounded(value, measure.decimals if decimals is None else decimals)
     unit = unit_words(measure)
     if measure.quantity is Quantity.MONEY:
-        text = f"{'-' if shown < 0 else ''}€ {_money(abs(shown))}"
+        text = f"{'-' if shown < 0 else ''}€ {_money(abs(shown), measure)}"
     else:
         text = bare_amount(shown, measure)
         unit = measure.unit_one if measure.unit_one and shown == 1 else unit
     return f"{text} {unit}".rstrip()
 
 
-def _money(amount: Decimal) -> str:
-    """Cents are two or none."""
-    whole, _, cents = format_number(amount).partition(",")
-    return f"{whole},{cents.ljust(2, '0')}" if cents else whole
+def _money(amount: Decimal, measure: Measure) -> str:
+    """Cents are two or none, as far as the measure has them."""
+    whole, _, cents = bare_amount(amount, measure).partition(",")
+    return f"{whole},{cents.ljust(min(2, measure.decimals), '0')}" if cents else whole
 
 
 def bare_amount(value: Decimal, measure: Measure) -> str:
     """The number without its unit, in such a way that it can be read in one way only."""
     text = format_number(value)
-    return f"{text},0" if measure.decimals and _AMBIGUOUS.fullmatch(text.removeprefix("-")) else text
+    return f"{text},0" if _two_ways(text, measure) else text
 
 
 def input_amount(value: Decimal, measure: Measure) -> str:
     """The number as an input field shows it; ``parse_amount`` reads it back."""
     text = format_number(value)
-    return text.replace(".", "") if text.count(".") == 1 and measure.decimals else text
+    return text.replace(".", "") if _two_ways(text, measure) else text
+
+
+def _two_ways(text: str, measure: Measure) -> bool:
+    """Whether a dot could stand between thousands or before decimals; an amount has no three decimals."""
+    most = 2 if measure.quantity is Quantity.MONEY else 0
+    return measure.decimals > most and _AMBIGUOUS.fullmatch(text.removeprefix("-")) is not None
 
 
 @dataclass(frozen=True, slots=True)

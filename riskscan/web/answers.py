@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from riskscan.domain.amounts import parse_amount
 from riskscan.domain.dutch import NotDutch, format_number, input_date, parse_date, parse_number
 from riskscan.domain.questionnaire import AnswerType, Column, Option, Question
 from riskscan.domain.scan import MAX_TEXT, Answer, Row, Special
@@ -119,12 +120,7 @@ def _figure(question: Question, text: str) -> Decimal:
     measure = question.measure
     if measure is None:
         raise Unusable("Deze vraag heeft geen cijfer.")
-    number = parse_number(text, measure.decimals)
-    if number < measure.minimum:
-        raise Unusable(f"Vul een getal van {format_number(measure.minimum)} of meer in.")
-    if number > 10**12:
-        raise Unusable("Dit getal is te groot. Controleer de eenheid.")
-    return number
+    return parse_amount(text, measure)
 
 
 def _list(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Answer:

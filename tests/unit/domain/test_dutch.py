@@ -97,6 +97,7 @@ class TestReadingNumbers:
             ("12,5", 0, "Vul een heel getal, zonder decimalen in."),
             ("12,0", 0, "Vul een heel getal, zonder decimalen in."),
             ("12,345", 2, "Vul ten hoogste 2 decimalen in."),
+            ("12,34", 1, "Vul ten hoogste 1 decimaal in."),
         ],
     )
     def test_more_decimals_than_the_figure_has(self, text: str, decimals: int, limit: str) -> None:
