@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from riskscan.domain.dutch import MONTHS, format_date, format_number
-from riskscan.domain.proportions import number_word, organisations
+from riskscan.domain.proportions import number_word, organisations, percentage
 from riskscan.domain.waiting_lists import OVERRUN, TRIAGE_LATE, Change, Total
 
 _CLAUSES = {
@@ -130,3 +131,27 @@ def trend(points: Sequence[tuple[date, Decimal]]) -> str:
         both = f"{format_number(last)} op {short_date(first_day, last_day)} en op {format_date(last_day)}"
         return f"was {both}{turn}" if turn else f"bleef gelijk: {both}"
     return f"{'daalde' if last < first else 'steeg'} {start} {end}{turn}"
+
+
+def share_words(share: Fraction | None) -> str:
+    """A share as a whole percentage: "24%"; what is not known says so."""
+    if share is None:
+        return "niet te zeggen"
+    return percentage(share.numerator, share.denominator)
+
+
+def without_number(found: Total) -> str:
+    """Why organisations gave no number: "2 geen gegevens, 1 onbekend"; empty when all gave one."""
+    parts = (
+        (found.missing, "geen gegevens"),
+        (found.unknown, "onbekend"),
+        (found.not_applicable, "n.v.t."),
+    )
+    return ", ".join(f"{number} {word}" for number, word in parts if number)
+
+
+def change_words(change: Change | None, total: int) -> str:
+    """Over how many organisations a change counts: "over 23 van 26 organisaties"."""
+    if change is None:
+        return "geen organisatie gaf op beide dagen een aantal"
+    return f"over {change.organisations} van {total} organisaties"
