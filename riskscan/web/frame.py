@@ -12,6 +12,7 @@ from riskscan.web.access import actor, system
 _MENU = (
     ("Mijn werk", "scans.mine", Action.SCANS_LIST),
     ("Landelijk beeld", "national.latest", Action.NATIONAL_READ),
+    ("Wachtlijsten", "waiting_lists.national", Action.FIGURES_COMPARE),
     ("Cijfers", "figures.overview", Action.FIGURES_READ),
     ("Rondes", "rounds.overview", Action.ROUNDS_KEEP),
     ("Organisaties", "organisations.overview", Action.ORGANISATIONS_KEEP),
