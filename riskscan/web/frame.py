@@ -14,6 +14,7 @@ _MENU = (
     ("Landelijk beeld", "national.latest", Action.NATIONAL_READ),
     ("Wachtlijsten", "waiting_lists.national", Action.FIGURES_COMPARE),
     ("Cijfers", "figures.overview", Action.FIGURES_READ),
+    ("Rekentool", "capacity.calculator", Action.SIGNED_IN),
     ("Rondes", "rounds.overview", Action.ROUNDS_KEEP),
     ("Organisaties", "organisations.overview", Action.ORGANISATIONS_KEEP),
     ("Accounts", "accounts.overview", Action.ACCOUNTS_KEEP),
@@ -23,14 +24,17 @@ _MENU = (
     ("Reservekopie", "backups.overview", Action.BACKUPS_KEEP),
 )
 
-
 _PART_OF = {
+    "codebook": "figures",
     "figure_entry": "figures",
+    "figure_files": "figures",
+    "impact": "capacity",
     "interviews": "scans",
     "reports": "scans",
     "reviews": "scans",
     "role_requests": "accounts",
 }
+
 
 def frame() -> dict[str, Any]:
     """Context for ``templates/base.html``."""
