@@ -64,7 +64,7 @@ def sentence(
         were = "waren dat er" if before.cases != 1 else "was dat er"
         number = format_number(before.cases) if before.cases else "geen"
         text += f"; op {short_date(before_day, day)} {were} {number}{_where(before)}"
-    return text + "." + _without(now) + _since(now, since)
+    return text + "." + _without(now) + _since(now, before, since)
 
 
 def _few(found: Total) -> str:
@@ -92,8 +92,8 @@ def _without(found: Total) -> str:
     return f" {organisations(found.without_number).capitalize()} gaven geen aantal."
 
 
-def _since(now: Total, since: Change | None) -> str:
-    if since is None or since.organisations == now.organisations:
+def _since(now: Total, before: Total | None, since: Change | None) -> str:
+    if since is None or before is None or since.organisations == now.reported == before.reported:
         return ""
     who = f"Bij de {number_word(since.organisations)} organisaties die op beide dagen een aantal gaven"
     if since.organisations == 1:
