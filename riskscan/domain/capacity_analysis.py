@@ -42,6 +42,8 @@ class Limits:
     most: Decimal = MOST_CASES
     long: bool = False
     """A text of more than one line."""
+    chosen: bool = False
+    """Chosen from a list, where there always is a choice: it does not make a row filled in."""
 
 
 def _fte(label: str) -> Limits:
@@ -49,7 +51,7 @@ def _fte(label: str) -> Limits:
 
 
 def _euro(label: str) -> Limits:
-    return Limits(label, decimals=2, most=Decimal(10**9))
+    return Limits(label, most=Decimal(10**9))
 
 
 def _percent(label: str) -> Limits:
@@ -181,9 +183,9 @@ class Scenario:
     """Another forecast, other hours, other capacity, or a number of FTE to fill; from one of the columns."""
 
     name: Annotated[str, Limits("Naam")] = ""
-    direction: Annotated[str, Limits("Richting")] = "A"
+    direction: Annotated[str, Limits("Richting", chosen=True)] = "A"
     note: Annotated[str, _text("Toelichting")] = ""
-    base: Annotated[str, Limits("Uitgaan van")] = ""
+    base: Annotated[str, Limits("Uitgaan van", chosen=True)] = ""
     meldingen: Annotated[Decimal | None, Limits("Meldingen")] = None
     numbers: Annotated[Partly, Limits("")] = NOTHING
     spread: Annotated[bool, Limits("Andere aantallen in verhouding tot de meldingen")] = False

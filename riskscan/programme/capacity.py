@@ -77,7 +77,7 @@ def work_out_page(found: Calculation) -> tuple[Analysis, Result]:
     if problems:
         raise Invalid(problems)
     column = Column(Kind.FORECAST, None, PLACE, found.meldingen, found.numbers, found.structural, found.total)
-    scenarios = ()
+    scenarios: tuple[Scenario, ...] = ()
     if found.target is not None:
         scenarios = (Scenario("Wat past", "B", base=PLACE, target=found.target, held=found.held),)
     analysis = replace(

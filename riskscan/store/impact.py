@@ -32,6 +32,11 @@ def _codec() -> TypeAdapter[Analysis]:
     return TypeAdapter(Analysis)
 
 
+def content(analysis: Analysis) -> str:
+    """An analysis as it is kept: JSON, in a fixed order."""
+    return _codec().dump_json(analysis).decode()
+
+
 _SELECT = "SELECT i.*, a.name AS author FROM impact_analysis i JOIN account a ON a.id = i.author_id"
 
 
@@ -77,5 +82,5 @@ def add(
     database.run(
         "INSERT INTO impact_analysis (organisation_id, year, number, content, author_id, saved_at)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        (organisation_id, year, number, _codec().dump_json(analysis).decode(), author, at),
+        (organisation_id, year, number, content(analysis), author, at),
     )

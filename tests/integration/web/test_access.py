@@ -48,6 +48,7 @@ class Route:
             "slug": "interne-organisatie",
             "key": "t1.toelichting",
             "step": "openen",
+            "year": 2025,
         }
         arguments = {name: values.get(name, 1) for name in self.rule.arguments}
         arguments.update(self.rule.defaults or {})
@@ -62,6 +63,9 @@ class Route:
         if "scan_id" in self.rule.arguments:
             assigned = actor in (site.world.adviser, site.world.colleague)
             subject = Subject(assigned, scan_state, RoundState.OPEN)
+        elif self.action in (Action.IMPACT_READ, Action.IMPACT_WRITE) and "organisation_id" in self.rule.arguments:
+            assigned = actor in (site.world.adviser, site.world.colleague)
+            subject = Subject(assigned, ScanState.NOT_STARTED, RoundState.OPEN)
         return refusal(actor, self.action, subject)
 
 

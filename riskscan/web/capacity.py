@@ -1,0 +1,47 @@
+"""The rekentool, for whoever is logged in: a form whose parameters stand in the address. Nothing is kept."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from riskscan.documents.impact_pdf import SHOW
+from riskscan.domain.capacity import PRODUCTIVE_HOURS
+from riskscan.programme import capacity
+from riskscan.programme.capacity import Calculation
+from riskscan.programme.permissions import Action, refusal
+from riskscan.programme.system import Invalid
+from riskscan.web.access import actor, needs
+from riskscan.web.plain_forms import summary
+from riskscan.web.typed_values import Reader, typed_in, written
+
+bp = Blueprint("capacity", __name__)
+
+
+@bp.get("/rekentool")
+@needs(Action.SIGNED_IN)
+def calculator() -> str | tuple[str, int]:
+    asked = typed_in(request.args, Calculation)
+    typed = written(Calculation()) | asked
+    analysis = result = None
+    problems: dict[str, str] = {}
+    if any(text.strip() for name, text in asked.items() if name not in ("norm", "productive")):
+        reader = Reader(typed)
+        found = reader.read(Calculation)
+        problems = reader.problems
+        try:
+            analysis, result = (None, None) if problems else capacity.work_out_page(found)
+        except Invalid as invalid:
+            problems = invalid.problems
+    page = render_template(
+        "capacity/calculator.html",
+        tool=capacity.tool(),
+        typed=typed,
+        problems=problems,
+        errors=summary(problems, typed.keys() | problems.keys()),
+        analysis=analysis,
+        result=result,
+        default_hours=PRODUCTIVE_HOURS,
+        may_read=refusal(actor(), Action.IMPACT_READ) is None,
+        **SHOW,
+    )
+    return (page, 422) if problems else page
