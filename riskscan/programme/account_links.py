@@ -73,8 +73,10 @@ def make(system: System, actor: Actor, account_id: int) -> MadeLink:
 
 
 def working(system: System, actor: Actor, account_id: int) -> tuple[Link, ...]:
-    """The links to an account that can still be used."""
+    """The links to an account that can still be used. Raises ``NotFound``."""
     require(actor, Action.ACCOUNTS_KEEP)
+    if account_store.by_id(system.database, account_id) is None:
+        raise NotFound("Dit account bestaat niet.")
     return store.working_of(system.database, account_id, system.stamp())
 
 

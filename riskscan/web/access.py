@@ -73,7 +73,8 @@ def check_access() -> Response | tuple[str | Response, int] | None:
         if for_script():
             # The session stays as it is: a login form may be open in another window.
             return jsonify(melding="U bent uitgelogd."), 401
-        session.clear()
+        # Only that: a login may be half way in another window.
+        session.pop(TOKEN, None)
         if request.method == "GET":
             return redirect(url_for("login.page", volgende=request.full_path.rstrip("?")))
         return _keep_typed()

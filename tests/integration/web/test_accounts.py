@@ -10,8 +10,9 @@ from website import Browser, Fields, Site
 from werkzeug.test import TestResponse
 
 from riskscan.programme import accounts
-from riskscan.programme.permissions import Role
+from riskscan.programme.permissions import Refused, Role
 from riskscan.store import accounts as store
+from riskscan.store import role_requests as request_store
 from riskscan.store.accounts import Account
 
 pytestmark = pytest.mark.usefixtures("quick_hashing")
@@ -26,8 +27,6 @@ def fields(**changes: str | list[str]) -> dict[str, str | list[str]]:
         "name": "Nina Nieuw",
         "email": EMAIL,
         "roles": ["adviseur", "lezer"],
-        "password": PASSWORD,
-        "repeat": PASSWORD,
     }
     return {**fine, **changes}
 
@@ -51,26 +50,35 @@ def last_entry(site: Site) -> str:
     return f"{row['account_id']} {row['action']} {row['subject']} {row['detail']}"
 
 
-def test_a_new_account_can_log_in_with_its_roles_only(site: Site) -> None:
+def requests(site: Site) -> list[tuple[str, str]]:
+    """The roles that wait, with whom they are for."""
+    return [(one.email, one.role) for one in request_store.waiting(site.world.database)]
+
+
+def test_a_new_account_has_no_password_and_its_roles_wait_for_a_second_beheerder(site: Site) -> None:
     keeper = site.browser("keeper")
     response = keeper.post("/accounts/nieuw", fields())
-    assert response.location == "/accounts"
-    page = website.shown(keeper.get("/accounts").text)
-    assert f"Het account {EMAIL} is gemaakt" in page
-    assert f"Nina Nieuw {EMAIL} adviseur, lezer Actief" in page
     made = account(site)
     assert made is not None
-    kept = store.password_hash(site.world.database, made.id)
-    assert kept.startswith("$argon2id$")
-    assert (
-        last_entry(site)
-        == f"{site.world.keeper.account_id} account gemaakt account {made.id} adviseur, lezer"
-    )
+    assert response.location == f"/accounts/{made.id}"
+    page = website.shown(keeper.get(response.location).text)
+    assert f"Het account {EMAIL} is gemaakt. Een tweede beheerder moet dit nog goedkeuren" in page
+    assert "Wachtwoord nog niet gekozen" in page
+    listed = website.shown(keeper.get("/accounts").text)
+    assert f"Nina Nieuw {EMAIL} geen wacht: adviseur, lezer nog geen wachtwoord 0 Actief" in listed
+    assert "2 rolverzoeken wachten" in listed
+    assert requests(site) == [(EMAIL, "adviseur"), (EMAIL, "lezer")]
+    assert store.password_hash(site.world.database, made.id) == ""
+    assert last_entry(site) == f"{site.world.keeper.account_id} rol gevraagd account {made.id} lezer"
 
-    browser = site.browser()
-    assert browser.post("/inloggen", {"email": EMAIL, "password": PASSWORD}).status_code == 302
-    assert browser.get("/scans").status_code == 200
-    assert browser.get("/accounts").status_code == 403
+
+def test_a_password_posted_with_a_new_account_is_not_used(site: Site) -> None:
+    keeper = site.browser("keeper")
+    keeper.post("/accounts/nieuw", fields(password=PASSWORD, repeat=PASSWORD))
+    made = account(site)
+    assert made is not None
+    assert store.password_hash(site.world.database, made.id) == ""
+    assert keeper.post(f"/accounts/{made.id}/wachtwoord", {"password": PASSWORD}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -84,14 +92,9 @@ def test_a_new_account_can_log_in_with_its_roles_only(site: Site) -> None:
         ({"name": "x" * 101}, "name", "ten hoogste 100 tekens"),
         ({"roles": []}, "roles", "Kies ten minste één rol"),
         ({"roles": ["directeur"]}, "roles", "bestaat niet"),
-        ({"password": "elf tekens!", "repeat": "elf tekens!"}, "password", "ten minste 12 tekens"),
-        ({"password": "a" * 40, "repeat": "a" * 40}, "password", "te makkelijk te raden"),
-        ({"password": "xx Nina.Nieuw 1", "repeat": "xx Nina.Nieuw 1"}, "password", "te makkelijk te raden"),
-        ({"password": PASSWORD * 10, "repeat": PASSWORD * 10}, "password", "ten hoogste 200 tekens"),
-        ({"repeat": PASSWORD + "."}, "repeat", "De twee wachtwoorden zijn niet gelijk"),
     ],
 )
-def test_a_wrong_field_is_told_beside_it_and_the_rest_stays_but_no_password(
+def test_a_wrong_field_is_told_beside_it_and_the_rest_stays(
     site: Site, wrong: dict[str, str | list[str]], field: str, words: str
 ) -> None:
     before = store.every(site.world.database)
@@ -103,7 +106,6 @@ def test_a_wrong_field_is_told_beside_it_and_the_rest_stays_but_no_password(
     shown = website.form_of(response.text, "/accounts/nieuw")
     assert (shown["name"], shown["email"]) == (str(typed["name"]).strip(), typed["email"])
     assert shown.getlist("roles") == [role for role in typed["roles"] if role != "directeur"]
-    assert shown["password"] == shown["repeat"] == ""
     assert store.every(site.world.database) == before
 
 
@@ -116,7 +118,7 @@ def test_the_page_itself_tells_what_is_wrong_not_the_browser_in_its_own_language
 def test_everything_wrong_at_once_is_told_at_once(site: Site) -> None:
     response = site.browser("keeper").post("/accounts/nieuw", {"name": "", "email": ""})
     assert response.status_code == 422
-    for field in ("name", "email", "roles", "password"):
+    for field in ("name", "email", "roles"):
         assert f'id="{field}-fout"' in response.text
 
 
@@ -139,15 +141,31 @@ def test_a_form_sent_as_it_was_opened_changes_nothing_of_the_account(site: Site)
     assert held(site, reader.id) == reader
 
 
-def test_other_roles_hold_from_the_next_request_on(site: Site) -> None:
+def test_a_role_less_holds_from_the_next_request_on_and_a_role_more_waits(site: Site) -> None:
     reader, keeper = site.world.reader, site.browser("keeper")
     browser = site.browser("reader")
-    assert browser.get("/rondes").status_code == 403
+    assert browser.get("/scans").status_code == 200
     data = {"name": "Lies Leider", "active": "ja", "roles": ["programmaleider"]}
     assert change(keeper, reader.account_id, data).status_code == 302
-    assert browser.get("/rondes").status_code == 200
-    assert held(site, reader.account_id).name == "Lies Leider"
-    assert last_entry(site).endswith(f"account gewijzigd account {reader.account_id} actief; programmaleider")
+    assert browser.get("/scans").status_code == 403
+    assert browser.get("/rondes").status_code == 403
+    found = held(site, reader.account_id)
+    assert (found.name, found.roles) == ("Lies Leider", frozenset())
+    assert requests(site) == [("lies.lezer@voorbeeld.nl", "programmaleider")]
+    assert "Een tweede beheerder moet dit nog goedkeuren: programmaleider." in keeper.get("/accounts").text
+    # Asking again asks nothing new.
+    assert change(keeper, reader.account_id, data).status_code == 302
+    assert len(requests(site)) == 1
+
+
+def test_switching_an_account_off_withdraws_what_waits_for_it(site: Site) -> None:
+    reader, keeper = site.world.reader, site.browser("keeper")
+    change(keeper, reader.account_id, {"name": "Lies", "active": "ja", "roles": ["lezer", "beheerder"]})
+    assert len(requests(site)) == 1
+    change(keeper, reader.account_id, {"name": "Lies", "roles": ["lezer"]})
+    assert requests(site) == []
+    (done,) = request_store.decided(site.world.database, 5)
+    assert (done.decision, done.reason) == ("ingetrokken", "Het account is uitgezet.")
 
 
 def test_a_blocked_account_is_out_at_once_and_its_old_session_stays_ended(site: Site) -> None:
@@ -217,44 +235,29 @@ def test_the_last_beheerder_stays(site: Site) -> None:
     assert held(site, second.account_id).active
 
 
-def test_a_new_password_ends_the_sessions_and_the_old_password(site: Site) -> None:
+def test_the_beheerder_sees_sessions_as_a_number_and_ends_them(site: Site) -> None:
+    keeper, browser, other = site.browser("keeper"), site.browser("reader"), site.browser("reader")
+    address = f"/accounts/{site.world.reader.account_id}"
+    assert "Lopende sessies 2" in website.shown(keeper.get(address).text)
+    assert keeper.post(f"{address}/sessies/beeindigen").location == address
+    assert "2 sessies zijn beëindigd" in website.shown(keeper.get(address).text)
+    assert browser.get("/scans").status_code == other.get("/scans").status_code == 302
+    assert last_entry(site).endswith(f"sessies beëindigd account {site.world.reader.account_id} 2 sessies")
+
+
+def test_who_ends_the_own_sessions_is_out_too(site: Site) -> None:
     keeper = site.browser("keeper")
-    keeper.post("/accounts/nieuw", fields())
-    made = account(site)
-    assert made is not None
-    browser, other = site.browser(), "vijf heel andere woorden hier"
-    browser.post("/inloggen", {"email": EMAIL, "password": PASSWORD})
-    assert browser.get("/scans").status_code == 200
-    response = keeper.post(f"/accounts/{made.id}/wachtwoord", {"password": other, "repeat": other})
-    assert response.status_code == 302
-    assert last_entry(site).endswith(f"wachtwoord gewijzigd account {made.id} ")
-    assert browser.get("/scans").status_code == 302
-    assert browser.post("/inloggen", {"email": EMAIL, "password": PASSWORD}).status_code == 401
-    assert browser.post("/inloggen", {"email": EMAIL, "password": other}).status_code == 302
+    response = keeper.post(f"/accounts/{site.world.keeper.account_id}/sessies/beeindigen")
+    assert response.location == "/inloggen"
+    assert keeper.get("/accounts").status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("password", "repeat", "words"),
-    [
-        ("kort", "kort", "ten minste 12 tekens"),
-        (PASSWORD, "iets anders hier", "niet gelijk"),
-        ("lies.lezer 2016", "lies.lezer 2016", "te makkelijk te raden"),
-    ],
-)
-def test_a_refused_new_password_leaves_the_account_and_its_session(
-    site: Site, password: str, repeat: str, words: str
-) -> None:
-    reader = site.world.reader
-    browser = site.browser("reader")
-    response = site.browser("keeper").post(
-        f"/accounts/{reader.account_id}/wachtwoord", {"password": password, "repeat": repeat}
-    )
-    assert response.status_code == 422
-    assert words in website.shown(response.text)
-    assert password not in response.text.replace("lies.lezer@", "")
-    assert website.form_of(response.text, f"/accounts/{reader.account_id}")["name"] == reader.name
-    assert browser.get("/").status_code == 302
-    assert store.password_hash(site.world.database, reader.account_id or 0) == ""
+def test_a_beheerder_cannot_set_a_password_in_any_way(site: Site) -> None:
+    with pytest.raises(Refused, match="Maak een link"):
+        accounts.set_password(
+            site.world.system, site.world.keeper, site.world.reader.account_id or 0, PASSWORD
+        )
+    assert store.password_hash(site.world.database, site.world.reader.account_id or 0) == ""
 
 
 def test_an_account_that_is_not_there_is_told(site: Site) -> None:
@@ -262,7 +265,9 @@ def test_an_account_that_is_not_there_is_told(site: Site) -> None:
     responses = [
         keeper.get("/accounts/999"),
         change(keeper, 999, {"name": "Niemand", "active": "ja", "roles": ["lezer"]}),
-        keeper.post("/accounts/999/wachtwoord", {"password": PASSWORD, "repeat": PASSWORD}),
+        keeper.post("/accounts/999/link"),
+        keeper.post("/accounts/999/link/intrekken"),
+        keeper.post("/accounts/999/sessies/beeindigen"),
     ]
     for response in responses:
         assert response.status_code == 404
