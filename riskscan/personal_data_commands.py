@@ -186,7 +186,7 @@ def _places(found: Preview) -> None:
         for one in place.examples:
             click.echo("    " + " ".join(f"{one.before}«{one.match}»{one.after}".split()))
     if found.files:
-        click.echo(f"{found.files} bestanden van het archief worden vervangen door een notitie.")
+        click.echo(f"{found.files} bestanden gaan weg; in het archief komt er een notitie.")
     if found.fixed:
         click.echo(f"Let op: {found.fixed} regels van het auditlog bevatten de tekst ook; die blijven staan.")
 

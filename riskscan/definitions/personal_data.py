@@ -44,6 +44,7 @@ class _TableShape(_Shape):
     tekst: tuple[Text, ...] = ()
     json_: tuple[Text, ...] = ()
     vast: tuple[Text, ...] = ()
+    bestand: tuple[Text, ...] = ()
     gewoon: tuple[Text, ...] = ()
 
 
@@ -79,6 +80,7 @@ def _table(name: str, shape: _TableShape) -> Table:
         Holds.TEXT: shape.tekst,
         Holds.JSON: shape.json_,
         Holds.FIXED: shape.vast,
+        Holds.FILE: shape.bestand,
         Holds.PLAIN: shape.gewoon,
     }
     columns = tuple(Column(name, one, holds) for holds, names in named.items() for one in names)

@@ -21,6 +21,8 @@ class Holds(StrEnum):
     """The same, as JSON."""
     FIXED = "vast"
     """Cannot be changed: the audit log."""
+    FILE = "bestand"
+    """A file as it was handed in."""
     PLAIN = "gewoon"
 
 

@@ -22,7 +22,7 @@ from riskscan.domain.lifecycle import ScanState
 from riskscan.domain.redaction import Literal, Trail, is_only_marks, keyed, mark
 from riskscan.programme.permissions import Actor
 from riskscan.programme.system import System, dutch_time
-from riskscan.programme.text_search import NOTE, Change, FileChange, Found, find
+from riskscan.programme.text_search import NOTE, Change, FileChange, Found, Upload, find
 from riskscan.store import personal_data, removal_journal, scans
 from riskscan.store import redaction as store
 from riskscan.store.database import StoreError
@@ -144,8 +144,14 @@ def _write_all(system: System, key: bytes, found: Found, at: str, ground: str) -
     """Write every change; a request that holds the text is no place of its own."""
     written = [(one, _write(system, key, one)) for one in found.changes]
     _renew(system, found.changes)
+    gone = tuple(_drop(system, one) for one in found.uploads)
     notes = tuple(_note(one, at, GROUNDS[ground]) for one in found.files)
-    return (*(place for one, place in written if one.cell.table != _REQUESTS), *notes)
+    return (*(place for one, place in written if one.cell.table != _REQUESTS), *gone, *notes)
+
+
+def _drop(system: System, one: Upload) -> Place:
+    store.drop(system.database, one.table, one.row)
+    return Place(f"{one.table}.{one.column}", one.row, None, one.matches, "", one.digest)
 
 
 def _write(system: System, key: bytes, change: Change) -> Place:

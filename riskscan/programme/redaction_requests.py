@@ -82,7 +82,7 @@ class Preview:
     matches: int
     inside: int
     files: int
-    """Files of the archive that would be replaced by a note."""
+    """Files that would go: of the archive, and handed in with figures."""
     fixed: int
     """Entries of the audit log that hold it and stay."""
     elsewhere: int | None
@@ -154,8 +154,9 @@ def _preview(system: System, actor: Actor, literal: Literal, organisation_id: in
     ours = _ours(everything, organisation_id)
     other = sum(one.removed.matches for one in everything.changes if not _of(one, organisation_id))
     changes = [one for one in ours if one.cell.table != _INSIDE_REQUESTS]
-    files = everything.files if organisation_id is None else ()
-    matches = sum(one.removed.matches for one in changes) + sum(one.matches for one in files)
+    files = [one.matches for one in everything.uploads]
+    files += [one.matches for one in everything.files if organisation_id is None]
+    matches = sum(one.removed.matches for one in changes) + sum(files)
     return Preview(
         _places(system, actor, literal, changes),
         matches,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -40,10 +41,23 @@ class FileChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file in the database that holds the sought text; it belongs to no organisation, and goes as a whole."""
+
+    table: str
+    column: str
+    row: int
+    matches: int
+    digest: str
+    """SHA-256 of its content."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Everywhere that a text stands."""
 
     changes: tuple[Change, ...]
+    uploads: tuple[Upload, ...]
     files: tuple[FileChange, ...]
     fixed: int
     """Entries of the audit log, which cannot be changed."""
@@ -85,13 +99,23 @@ def find(
         )
         if change.matches:
             changes.append(Change(cell, change))
+    uploads = tuple(_uploads(system, sought))
     if organisation_id is not None:
-        return Found(tuple(changes), (), 0)
+        return Found(tuple(changes), uploads, (), 0)
     fixed = sum(
         bool(spans(cell.value, sought)) for _, cell in _cells(system, None, *register().columns(Holds.FIXED))
     )
     folder = archive or system.database.path.parent / ARCHIVE
-    return Found(tuple(changes), _in_files(folder, sought), fixed)
+    return Found(tuple(changes), uploads, _in_files(folder, sought), fixed)
+
+
+def _uploads(system: System, sought: Sought) -> Iterator[Upload]:
+    for column in register().columns(Holds.FILE):
+        for row, content in store.files(system.database, column.table, column.name):
+            number = len(spans(text_of(content), sought))
+            if number:
+                digest = hashlib.sha256(content).hexdigest()
+                yield Upload(column.table, column.name, row, number, digest)
 
 
 def _searched() -> Iterator[Column]:

@@ -132,7 +132,7 @@ def erase_account(database: Database, known: Register, account_id: int, name: st
 
 def rows_of(database: Database, table: Table, account_id: int, email: str) -> tuple[dict[str, str], ...]:
     """The rows of a table that belong to an account, without what is secret."""
-    shown = [one.name for one in table.columns if one.holds is not Holds.SECRET]
+    shown = [one.name for one in table.columns if one.holds not in (Holds.SECRET, Holds.FILE)]
     owner = email if table.owner == "email" else account_id
     rows = database.rows(
         f"SELECT {', '.join(shown)} FROM {table.id} WHERE {table.owner} = ? ORDER BY 1",  # noqa: S608

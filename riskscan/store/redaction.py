@@ -70,6 +70,18 @@ def cells(database: Database, table: str, column: str, schema: dict[str, tuple[s
         yield found
 
 
+def files(database: Database, table: str, column: str) -> Iterator[tuple[int, bytes]]:
+    """Row and content of the files that a column holds."""
+    sql = f"SELECT rowid AS row, {column} AS content FROM {table} ORDER BY 1"  # noqa: S608
+    for row in database.connection.execute(sql):
+        yield row["row"], bytes(row["content"])
+
+
+def drop(database: Database, table: str, row: int) -> None:
+    """Take a row away with the file it holds."""
+    database.run(f"DELETE FROM {table} WHERE rowid = ?", (row,))  # noqa: S608
+
+
 def put(database: Database, cell: Cell, value: str) -> None:
     """Write over a stored text: the one place where what was saved is changed."""
     database.run(
