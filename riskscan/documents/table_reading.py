@@ -22,7 +22,7 @@ from odfdo import Document
 from openpyxl import load_workbook
 
 from riskscan.documents.tables import DANGEROUS
-from riskscan.domain.figure_rows import FormulaCell, Value
+from riskscan.domain.figure_rows import COLUMNS, FormulaCell, Value
 
 MAX_BYTES = 20 * 1024 * 1024
 """Of the file as it is handed in."""
@@ -286,7 +286,7 @@ def _json(content: bytes) -> ReadSheet:
         ]
     if len(objects) > MAX_ROWS:
         raise UnreadableTable(f"Dit bestand heeft meer dan {MAX_ROWS} regels. Verdeel het.")
-    columns: dict[str, None] = {}
+    columns: dict[str, None] = {} if objects else dict.fromkeys(COLUMNS)
     for number, one in objects:
         if not isinstance(one, dict):
             raise UnreadableTable(f'Regel {number} is geen object: schrijf {{"maat": …, "waarde": …}}.')

@@ -244,7 +244,8 @@ def _json_row(row: Sequence[Cell]) -> str:
     rest = {
         name: _json_cell(cell)
         for name, cell in zip((*COLUMNS, *SHOWN), row, strict=True)
-        if name != "waarde" and cell not in ("", None)
+        # What is read is always there, also when empty: a missing column says something else.
+        if name != "waarde" and (name in COLUMNS or cell not in ("", None))
     }
     number = format(value.normalize() + 0, "f") if isinstance(value, Decimal) else json.dumps(value)
     return f'{json.dumps(rest, ensure_ascii=False)[:-1]}, "waarde": {number}}}'

@@ -170,7 +170,9 @@ def hand_in() -> Response | tuple[str, int]:
     try:
         if file is None or not file.filename:
             raise Invalid({"bestand": "Kies eerst een bestand."})
-        upload = figure_uploads.hand_in(system(), actor(), file.filename, file.stream.read())
+        with file.stream as stream:
+            content = stream.read()
+        upload = figure_uploads.hand_in(system(), actor(), file.filename, content)
     except Invalid as invalid:
         return _import_page({"bestand": " ".join(invalid.problems.values())}), 422
     return redirect(url_for("figure_files.trial", upload_id=upload))
