@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from riskscan.definitions.checks import id_findings, twice_finding
 from riskscan.definitions.shapes import OptionShape, QuestionnaireShape, QuestionShape
 from riskscan.definitions.source import Finding, Path_, Source
-from riskscan.domain.measures import Measure
+from riskscan.domain.measures import Measure, Reference
 from riskscan.domain.questionnaire import AnswerType, AskedWhen, Column, Option, Question
 from riskscan.domain.scan import UNKNOWN
 
@@ -115,6 +115,12 @@ class QuestionBuilder:
         if measure is None:
             message = f"Het cijfer '{shape.cijfer}' staat niet in cijfers.yaml."
             self.add("onbekend-cijfer", (*at, "cijfer"), message)
+        elif measure.derivation is not None:
+            message = f"'{shape.cijfer}' volgt uit andere cijfers. Vraag naar de cijfers waaruit het volgt."
+            self.add("afgeleid-gevraagd", (*at, "cijfer"), message)
+        elif measure.reference is Reference.PEILDATUM:
+            message = f"'{shape.cijfer}' wordt op een peildatum geteld; dat vraagt een scan niet."
+            self.add("peildatum-gevraagd", (*at, "cijfer"), message)
         return measure
 
     def _question_options(

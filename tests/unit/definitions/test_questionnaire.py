@@ -258,7 +258,8 @@ def found_in(path: Path) -> list[Finding]:
     if path.read_text(encoding="utf-8").startswith("# cijfers"):
         return load_catalogue(path, path.name)[1]
     version = "2016-1" if "versie 2016-1" in path.read_text(encoding="utf-8").split("\n")[0] else "2016-2"
-    return load_questionnaire(path, path.name, version, {}, definitions.rules_of(version))[1]
+    known = definitions.catalogue().measures
+    return load_questionnaire(path, path.name, version, known, definitions.rules_of(version))[1]
 
 
 BROKEN = [
@@ -297,7 +298,9 @@ class TestErrors:
     ) -> None:
         folder = copy_of_definitions(tmp_path)
         path = folder / "cijfers.yaml"
-        path.write_text(path.read_text(encoding="utf-8").replace("betreft: formatiedatum", "betreft: dag", 1), "utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("betreft: formatiedatum", "betreft: dag", 1), "utf-8"
+        )
         assert [(f.file, f.code) for f in definitions.check(folder)] == [("cijfers.yaml", "verkeerde-waarde")]
 
     @pytest.mark.parametrize(
