@@ -164,26 +164,6 @@ class TestReport:
         assert list(tmp_path.iterdir()) == []
 
 
-class TestAudit:
-    def test_a_whole_log_is_told_with_its_head(self, demo_folder: Path) -> None:
-        result = runner(demo_folder)("audit", "verify", "--demo")
-        assert result.exit_code == 0
-        assert re.fullmatch(r"Het auditlog is heel\. Kop: [0-9a-f]{64}\n", result.stdout)
-
-    def test_a_changed_entry_is_found(self, run: Run, tmp_path: Path) -> None:
-        add_user(run, "inge@voorbeeld.nl", "lezer")
-        assert run("audit", "verify").exit_code == 0
-        path = tmp_path / "instance" / "riskscan.db"
-        with sqlite3.connect(path) as connection:
-            for (trigger,) in connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            ).fetchall():
-                connection.execute(f"DROP TRIGGER {trigger}")
-            connection.execute("UPDATE audit_entry SET detail = 'beheerder' WHERE id = 2")
-        connection.close()
-        refused(run("audit", "verify"), "De keten is verbroken bij regel 2.")
-
-
 class TestDatabase:
     def test_one_of_a_newer_version_is_refused_with_what_to_do(self, run: Run, tmp_path: Path) -> None:
         assert run("user", "list").exit_code == 0
