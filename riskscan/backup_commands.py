@@ -122,7 +122,9 @@ def restore_command(file: Path, redactions: Path | None, demo: bool, as_json: bo
                 else f"{restored.removed_again} verwijderingen"
             )
             click.echo(f"Opnieuw toegepast uit redacties.jsonl: {times} van na deze reservekopie.")
-        click.echo("Iedereen moet opnieuw inloggen.")
+        click.echo(
+            "Iedereen moet opnieuw inloggen; openstaande uitnodigingen en herstellinks zijn vervallen."
+        )
     _warn(manifest)
     _advise(config, manifest)
 

@@ -176,8 +176,12 @@ def _check_space(manifest: Manifest, folder: Path) -> None:
 
 
 def end_access(database: Database, stamp: str) -> None:
-    """End the sessions that were open when the backup was made."""
+    """End the sessions and half sign-ins, and revoke the links, that were open when the backup was made."""
     database.run("UPDATE session SET ended_at = ? WHERE ended_at IS NULL", (stamp,))
+    database.run("UPDATE sign_in_step SET ended_at = ? WHERE ended_at IS NULL", (stamp,))
+    database.run(
+        "UPDATE account_link SET revoked_at = ? WHERE used_at IS NULL AND revoked_at IS NULL", (stamp,)
+    )
 
 
 def _merge_journals(own: Path, others: tuple[Path, ...]) -> None:
