@@ -7,8 +7,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from riskscan.domain.amounts import NO_DATA
 from riskscan.domain.dutch import MONTHS, format_date, format_number
+from riskscan.domain.figures import FigureValue
 from riskscan.domain.proportions import number_word, organisations, percentage
+from riskscan.domain.scan import NOT_APPLICABLE, Special
 from riskscan.domain.waiting_lists import OVERRUN, TRIAGE_LATE, Change, Total
 
 _CLAUSES = {
@@ -155,3 +158,14 @@ def change_words(change: Change | None, total: int) -> str:
     if change is None:
         return "geen organisatie gaf op beide dagen een aantal"
     return f"over {change.organisations} van {total} organisaties"
+
+
+def value_words(value: FigureValue) -> str:
+    """A number of cases, "onbekend", "n.v.t." or "geen gegevens"; never a zero for nothing."""
+    match value:
+        case None:
+            return NO_DATA
+        case Special():
+            return "n.v.t." if value == Special(NOT_APPLICABLE) else "onbekend"
+        case _:
+            return format_number(value)

@@ -8,8 +8,9 @@ from datetime import date
 
 from riskscan import definitions
 from riskscan.domain.dutch import NotDutch, format_date, format_moment, input_date, parse_date
-from riskscan.domain.figure_entry import read_value, typed_value, value_words
+from riskscan.domain.figure_entry import read_value, typed_value
 from riskscan.domain.figures import FigureValue
+from riskscan.domain.waiting_list_words import value_words
 from riskscan.domain.waiting_lists import ENTERED, LISTS
 from riskscan.programme.system import Invalid, dutch_time
 from riskscan.programme.waiting_list_entry import Saved, Sheet, end_name, remedy_name
@@ -31,7 +32,7 @@ class TypedSheet:
     @staticmethod
     def stored(sheet: Sheet) -> TypedSheet:
         """The page as it opens: what is saved."""
-        texts = {key: typed_value(one.value) for key, one in sheet.numbers.items()}
+        texts = {key: typed_value(one.measure, one.value) for key, one in sheet.numbers.items()}
         bases = {key: one.revision for key, one in sheet.numbers.items()}
         for key, one in sheet.remedies.items():
             texts[remedy_name(key)] = one.text

@@ -13,7 +13,6 @@ from riskscan.documents.waiting_list_charts import series_svg
 from riskscan.domain import waiting_list_words
 from riskscan.domain import waiting_lists as rules
 from riskscan.domain.dutch import NotDutch, format_moment, input_date, parse_date
-from riskscan.domain.figure_entry import value_words
 from riskscan.programme import waiting_list_entry as entry
 from riskscan.programme import waiting_lists
 from riskscan.programme.permissions import Action, refusal
@@ -43,7 +42,7 @@ def national() -> str:
         picture=picture,
         charts=charts(picture),
         may_write=may_write,
-        value_words=value_words,
+        value_words=waiting_list_words.value_words,
         measure=definitions.catalogue().measure,
         rules=rules,
         words=waiting_list_words,
@@ -151,5 +150,5 @@ def _sheet_page(found: Sheet, typed: TypedSheet, problems: dict[str, str]) -> st
         remedy_name=entry.remedy_name,
         end_name=entry.end_name,
         moment=lambda stamp: format_moment(dutch_time(stamp)),
-        value_words=value_words,
+        value_words=waiting_list_words.value_words,
     )
