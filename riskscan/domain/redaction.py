@@ -28,6 +28,8 @@ _BLANKS = re.compile(r"\s+")
 # What a PDF leaves where a word was broken at the end of a line.
 _BROKEN = re.compile("[\x02￾]\\s*")
 _MARK = re.compile(r"\[verwijderd op [^\[\]]{1,40} wegens [^\[\]]{1,80}\]")
+_ESCAPES = re.compile(r"\\+(?:u[0-9a-fA-F]{4}|[\"\\/bfnrt])")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.+Z-]*)?")
 
 
@@ -43,11 +45,19 @@ def is_only_marks(text: str) -> bool:
 
 def fold(text: str, ignore_case: bool) -> str:
     """The text as it is compared: texts that read the same become the same."""
-    plain = unicodedata.normalize("NFKD", _BROKEN.sub("", text)).translate(_ALIKE)
-    if not plain.isascii():
+    plain = _BROKEN.sub("", text)
+    if plain.isascii():
+        plain = plain.replace("`", "'")
+    else:
+        plain = unicodedata.normalize("NFKD", plain.translate(_ALIKE)).translate(_ALIKE)
         plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
     plain = _BLANKS.sub(" ", plain)
     return plain.casefold() if ignore_case else plain
+
+
+def _letters(text: str) -> str:
+    """Only the letters and digits, however the text is written."""
+    return _NO_LETTERS.sub("", fold(text, ignore_case=True))
 
 
 class Sought(Protocol):
@@ -63,6 +73,10 @@ class Sought(Protocol):
 
     def starts(self, folded: str) -> list[int]:
         """Where the text begins in a folded text; also where two overlap."""
+        ...
+
+    def may_stand_in(self, stored: str) -> bool:
+        """False when it certainly does not stand in a text or JSON as it is stored: a quick look at many."""
         ...
 
 
@@ -88,6 +102,15 @@ class Literal:
             at = folded.find(self.folded, at + 1)
         return found
 
+    @cached_property
+    def _letters(self) -> str:
+        # An escape of JSON before the text could eat its first letters: \\n or \\u and four digits.
+        letters = _letters(self.text)
+        return "" if "\\" in self.text else letters[5:]
+
+    def may_stand_in(self, stored: str) -> bool:
+        return self._letters in _letters(_ESCAPES.sub(" ", stored))
+
     def trail(self, key: bytes) -> Trail:
         """What is kept to find the text again."""
         return Trail(
@@ -106,6 +129,9 @@ class Trail:
     digest: str
     """HMAC-SHA-256 of the folded text."""
     ignore_case: bool = False
+
+    def may_stand_in(self, stored: str) -> bool:
+        return bool(stored)
 
     def starts(self, folded: str) -> list[int]:
         sums = [0, *accumulate(_weights(self.key, folded))]
@@ -188,9 +214,10 @@ def _mapped(text: str, ignore_case: bool) -> tuple[str, list[int], list[int]]:
     ends: list[int] = []
     for start, end in _clusters(text):
         piece = fold(text[start:end], ignore_case)
-        if piece == " " and folded and folded[-1] == " ":
+        if piece.startswith(" ") and folded and folded[-1] == " ":
+            # Blanks are one; some signs (a loose accent) begin with a blank of their own.
+            piece = piece[1:]
             ends[-1] = end
-            continue
         folded.extend(piece)
         begins.extend([start] * len(piece))
         ends.extend([end] * len(piece))

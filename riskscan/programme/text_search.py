@@ -92,6 +92,8 @@ def find(
     """
     changes = []
     for column, cell in _cells(system, organisation_id, *_searched()):
+        if not sought.may_stand_in(cell.value):
+            continue
         change = (
             remove_in_json(cell.value, sought, instead, _free)
             if column.holds is Holds.JSON

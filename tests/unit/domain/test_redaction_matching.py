@@ -160,6 +160,24 @@ def test_json_stays_json_with_the_same_shape(content: object, wanted: str) -> No
     assert shape(json.loads(found.text)) == shape(content)
 
 
+@given(_values, texts, sought, texts, st.booleans())
+def test_a_quick_look_never_overlooks_a_text(
+    content: object, before: str, wanted: str, after: str, ignore_case: bool
+) -> None:
+    literal = Literal(wanted, ignore_case)
+    inner = json.dumps(f"{before}{wanted}{after}", ensure_ascii=False)
+    for value in (f"{before}{wanted}{after}", [content, inner], {"a": [f"{before}{wanted}{after}"]}):
+        stored = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        if remove_in_json(stored, literal, MARK, lambda _: True).matches:
+            assert literal.may_stand_in(stored)
+            assert literal.trail(KEY).may_stand_in(stored)
+
+
+def test_a_quick_look_passes_over_what_cannot_hold_it() -> None:
+    assert not Literal("Wilhelmina Kwakkelstein").may_stand_in("Een heel andere tekst.")
+    assert Literal("nieuwe buurman").may_stand_in(json.dumps("map C:\\nieuwe\n buurman"))
+
+
 def shape(content: object) -> object:
     if isinstance(content, dict):
         return {key: shape(value) for key, value in content.items()}
