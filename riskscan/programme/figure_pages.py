@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from riskscan import definitions
 from riskscan.domain.figures import FigureKey, Kind
 from riskscan.domain.lifecycle import Period
 from riskscan.domain.measures import Group, Measure
+from riskscan.programme.figure_derived import DerivedRow, Deriver
 from riskscan.programme.figure_entry import measure_of
 from riskscan.programme.figures import may_write, permitted_organisation, readable_organisations
 from riskscan.programme.permissions import Action, Actor
@@ -26,10 +27,14 @@ YEARS = 5
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """An organisation with per group the newest period of which something is filled in; None: nothing at all."""
+    """An organisation with per group the newest period of which a realisatie is filled in; None: of none.
+
+    ``ahead``: the newest period of a prognose or begroting, of the groups that have nothing else.
+    """
 
     organisation: Organisation
     last: tuple[Period | None, ...]
+    ahead: tuple[Period | None, ...]
     ended: bool
     """It no longer exists."""
 
@@ -41,24 +46,39 @@ class Overview:
 
 
 def overview(system: System, actor: Actor) -> Overview:
-    """What is filled in of every organisation the actor may read, with one query whatever is kept."""
+    """What is filled in of every organisation the actor may read, with two queries whatever is kept."""
     catalogue = definitions.catalogue()
     typed = {one.id: one.group for one in catalogue.measures.values() if one.derivation is None}
     with system.database.reading():
         readable = readable_organisations(system, actor)
-        found = figure_reading.last_filled(system.database, [one.id for one in readable], typed)
-    last: dict[tuple[int, str], Period] = {}
-    for (organisation_id, measure), period in found.items():
-        place = (organisation_id, typed[measure])
-        if place not in last or (period.end, period.start) > (last[place].end, last[place].start):
-            last[place] = period
+        ids = [one.id for one in readable]
+        actual = figure_reading.last_filled(system.database, ids, typed, [Kind.ACTUAL])
+        ahead = figure_reading.last_filled(system.database, ids, typed, [Kind.FORECAST, Kind.BUDGET])
+    last, expected = _per_group(actual, typed), _per_group(ahead, typed)
     groups = tuple(one for one in catalogue.groups if one.id in typed.values())
     today = system.now().date()
     rows = tuple(
-        Filled(one, tuple(last.get((one.id, group.id)) for group in groups), not one.valid_on(today))
+        Filled(
+            one,
+            tuple(last.get((one.id, group.id)) for group in groups),
+            tuple(expected.get((one.id, group.id)) for group in groups),
+            not one.valid_on(today),
+        )
         for one in readable
     )
     return Overview(groups, rows)
+
+
+def _per_group(
+    found: Mapping[tuple[int, str], Period], group_of: Mapping[str, str]
+) -> dict[tuple[int, str], Period]:
+    """Organisation id and group → the newest period of its measures."""
+    last: dict[tuple[int, str], Period] = {}
+    for (organisation_id, measure), period in found.items():
+        place = (organisation_id, group_of[measure])
+        if place not in last or (period.end, period.start) > (last[place].end, last[place].start):
+            last[place] = period
+    return last
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +95,19 @@ class MeasureRow:
 
     measure: Measure
     of_kind: tuple[tuple[Kind, tuple[Shown, ...]], ...]
+    """For each kind that occurs in the group."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRows:
-    group: Group
-    rows: tuple[MeasureRow, ...]
+    """The measures of a group that have values, under the kinds that occur; the others by name."""
 
-    @property
-    def empty(self) -> bool:
-        return not any(shown for row in self.rows for _, shown in row.of_kind)
+    group: Group
+    kinds: tuple[Kind, ...]
+    rows: tuple[MeasureRow, ...]
+    without: tuple[Measure, ...]
+    derived: tuple[DerivedRow, ...]
+    """What follows from them; those with a reason could not be computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +130,30 @@ def dossier(system: System, actor: Actor, organisation_id: int) -> Dossier:
         before = figure_reading.preceding(system.database, found)
         towns = organisations.municipalities(system.database, organisation_id, system.now().date())
         writing = may_write(system, actor, organisation_id)
-    of_measure: dict[str, list[Shown]] = {}
-    for one in found:
-        of_measure.setdefault(one.key.measure, []).append(Shown(one, before.get(one.key)))
-    groups = tuple(
-        GroupRows(
-            group, tuple(_row(one, of_measure.get(one.id, [])) for one in typed if one.group == group.id)
-        )
-        for group in catalogue.groups
+        deriver = Deriver(system, organisation_id, catalogue, found)
+        of_measure: dict[str, list[Shown]] = {}
+        for one in found:
+            of_measure.setdefault(one.key.measure, []).append(Shown(one, before.get(one.key)))
+        groups = [
+            _group_rows(group, catalogue.of_group(group.id), of_measure, deriver)
+            for group in catalogue.groups
+        ]
+    return Dossier(organisation, tuple(one for one in groups if one.rows or one.without), towns, writing)
+
+
+def _group_rows(
+    group: Group, measures: Sequence[Measure], found: Mapping[str, Sequence[Shown]], deriver: Deriver
+) -> GroupRows:
+    typed = [one for one in measures if one.derivation is None]
+    with_values = [one for one in typed if found.get(one.id)]
+    occurring = {shown.stored.key.kind for one in with_values for shown in found[one.id]}
+    kinds = tuple(kind for kind in Kind if kind in occurring or kind is Kind.ACTUAL)
+    rows = tuple(
+        MeasureRow(one, tuple((kind, _newest_two(found[one.id], kind)) for kind in kinds))
+        for one in with_values
     )
-    return Dossier(organisation, tuple(one for one in groups if one.rows), towns, writing)
-
-
-def _row(measure: Measure, found: Sequence[Shown]) -> MeasureRow:
-    return MeasureRow(measure, tuple((kind, _newest_two(found, kind)) for kind in Kind))
+    without = tuple(one for one in typed if one not in with_values)
+    return GroupRows(group, kinds, rows, without, deriver.rows(measures, kinds))
 
 
 def _newest_two(found: Sequence[Shown], kind: Kind) -> tuple[Shown, ...]:
@@ -153,6 +186,8 @@ class YearTable:
     group: Group
     columns: tuple[Column, ...]
     rows: tuple[YearRow, ...]
+    without: tuple[Measure, ...]
+    """Measures without a value in these years."""
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -219,13 +254,16 @@ def _table(group: Group, measures: Sequence[Measure], found: Iterable[StoredFigu
         sorted({_column(one) for one in own}, key=lambda one: (one.year, order.index(one.kind), one.edition))
     )
     rows = []
+    kept = {one.key.measure for one in own}
     for measure in measures:
+        if measure.id not in kept:
+            continue
         cells: dict[Column, list[StoredFigure]] = {}
         for one in own:
             if one.key.measure == measure.id:
                 cells.setdefault(_column(one), []).append(one)
         rows.append(YearRow(measure, tuple(tuple(cells.get(column, ())) for column in columns)))
-    return YearTable(group, columns, tuple(rows))
+    return YearTable(group, columns, tuple(rows), tuple(one for one in measures if one.id not in kept))
 
 
 @dataclass(frozen=True, slots=True)

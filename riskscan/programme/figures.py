@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from riskscan import definitions
 from riskscan.domain.dutch import alphabetical
-from riskscan.domain.figure_entry import period_problem, value_problem
+from riskscan.domain.figure_rows import period_problem, value_problem
 from riskscan.domain.figures import Figure, FigureKey, encode_value
 from riskscan.domain.lifecycle import RoundState, ScanState
 from riskscan.domain.measures import Measure

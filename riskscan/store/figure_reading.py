@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from riskscan.domain.figures import FigureKey
+from riskscan.domain.figures import FigureKey, Kind
 from riskscan.domain.lifecycle import Period
 from riskscan.store.database import Database
 from riskscan.store.figures import COLUMNS, StoredFigure, stored
@@ -83,19 +83,24 @@ def starting_within(
 
 
 def last_filled(
-    database: Database, organisations: Iterable[int], measures: Iterable[str]
+    database: Database, organisations: Iterable[int], measures: Iterable[str], kinds: Iterable[Kind]
 ) -> dict[tuple[int, str], Period]:
-    """Organisation id and measure → the newest period of which the whole organisation has a value, of any kind."""
+    """Organisation id and measure → the newest period of which the whole organisation has a value of these kinds."""
     rows = database.rows(
         "SELECT f.organisation_id, f.measure, f.reference_from, f.reference_to"
         " FROM json_each(:organisations) o CROSS JOIN json_each(:measures) m CROSS JOIN figure f"
         " ON f.id = (SELECT n.id FROM figure n WHERE n.organisation_id = o.value AND n.municipality IS NULL"
-        " AND n.measure = m.value AND n.value <> 'null' AND NOT EXISTS (SELECT 1 FROM figure l WHERE"
+        " AND n.measure = m.value AND n.value <> 'null' AND n.kind IN (SELECT value FROM json_each(:kinds))"
+        " AND NOT EXISTS (SELECT 1 FROM figure l WHERE"
         " l.organisation_id = n.organisation_id AND l.municipality IS NULL AND l.measure = n.measure"
         " AND l.reference_from = n.reference_from AND l.reference_to = n.reference_to AND l.kind = n.kind"
         " AND l.edition = n.edition AND l.id > n.id)"
         " ORDER BY n.reference_from DESC, n.reference_to DESC LIMIT 1)",
-        {"organisations": json.dumps(list(organisations)), "measures": json.dumps(list(measures))},
+        {
+            "organisations": json.dumps(list(organisations)),
+            "measures": json.dumps(list(measures)),
+            "kinds": json.dumps(list(kinds)),
+        },
     )
     return {
         (row["organisation_id"], row["measure"]): Period(

@@ -196,4 +196,4 @@ def _total(found: Spread, posted: Posted | None) -> tuple[str, ...]:
     """The sum of what stands in the form, beside the organisation's own total."""
     typed = {one.line.name: one.value for one in posted.fields if not one.error} if posted else {}
     values = [typed.get(one.name, one.value) for one in found.lines]
-    return total_words(found.measure.unit, values, found.own.figure.value if found.own else None)
+    return total_words(found.measure, values, found.own.figure.value if found.own else None)

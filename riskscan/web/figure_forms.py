@@ -8,9 +8,11 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
+from riskscan.domain.amounts import shown
 from riskscan.domain.dutch import NotDutch, format_date, format_moment, parse_date
-from riskscan.domain.figure_entry import read_value, typed_value, value_words, with_unit
+from riskscan.domain.figure_entry import typed_value, read_value
 from riskscan.domain.figures import Figure, FigureValue, Mark, encode_value
+from riskscan.domain.measures import Measure
 from riskscan.programme.figure_entry import Line
 from riskscan.programme.figures import MAX_NOTE, MAX_SOURCE, Conflict, Entry
 from riskscan.programme.system import dutch_time
@@ -174,23 +176,22 @@ def field_views(
 
 
 def _view(line: Line, typed: FigureField | None, conflict: Conflict | None) -> FieldView:
-    unit = line.measure.unit
     current = conflict.theirs if conflict else line.stored
     standing = _still_against(line, typed) if typed and not conflict else None
     return FieldView(
         line.name,
         line.label,
-        unit,
+        line.measure.unit,
         line.measure.hint if line.municipality is None else "",
-        typed.typed if typed else typed_value(line.value),
+        typed.typed if typed else typed_value(line.measure, line.value),
         conflict.theirs.id if conflict else typed.base if typed else line.stored.id if line.stored else 0,
         typed.error if typed else "",
         typed.question if typed else "",
         encode_value(typed.value) if typed and typed.question else "",
-        _conflict_view(conflict.entry.figure.value, conflict.theirs, unit) if conflict else standing,
-        with_unit(line.value, unit) if line.value is not None else "",
+        _conflict_view(conflict.entry.figure.value, conflict.theirs, line.measure) if conflict else standing,
+        shown(line.value, line.measure).text if line.value is not None else "",
         saved_words(current) if current else "",
-        adjusted_words(current, line.before, unit) if current and line.before else "",
+        adjusted_words(current, line.before, line.measure) if current and line.before else "",
         line,
     )
 
@@ -199,13 +200,13 @@ def _still_against(line: Line, typed: FigureField) -> ConflictView | None:
     """A conflict that was not chosen in stays in view."""
     if not typed.in_conflict or line.stored is None:
         return None
-    return _conflict_view(typed.value, line.stored, line.measure.unit)
+    return _conflict_view(typed.value, line.stored, line.measure)
 
 
-def _conflict_view(mine: FigureValue, theirs: StoredFigure, unit: str) -> ConflictView:
+def _conflict_view(mine: FigureValue, theirs: StoredFigure, measure: Measure) -> ConflictView:
     return ConflictView(
-        with_unit(mine, unit),
-        with_unit(theirs.figure.value, unit),
+        shown(mine, measure).text,
+        shown(theirs.figure.value, measure).text,
         theirs.author,
         format_moment(dutch_time(theirs.saved_at)),
     )
@@ -213,12 +214,13 @@ def _conflict_view(mine: FigureValue, theirs: StoredFigure, unit: str) -> Confli
 
 def saved_words(one: StoredFigure) -> str:
     """ "Bewaard op 20 september 2016 om 14.03 door Anja; bron: Jaarverslag 2016"."""
-    done = "Leeggemaakt" if one.figure.value is None else "Bewaard"
+    emptied = one.figure.value is None and one.figure.mark is not Mark.SUPPRESSED
+    done = "Leeggemaakt" if emptied else "Bewaard"
     source = f"; bron: {one.figure.source}" if one.figure.source else ""
     return f"{done} op {format_moment(dutch_time(one.saved_at))} door {one.author}{source}"
 
 
-def adjusted_words(now: StoredFigure, before: StoredFigure, unit: str) -> str:
+def adjusted_words(now: StoredFigure, before: StoredFigure, measure: Measure) -> str:
     """ "bijgesteld op 20 september 2016 van 455 naar 267 zaken, door Anja"; empty when the value stayed."""
     if now.figure.value == before.figure.value:
         return ""
@@ -226,6 +228,6 @@ def adjusted_words(now: StoredFigure, before: StoredFigure, unit: str) -> str:
     if before.figure.value is None:
         return f"opnieuw ingevuld op {day}, door {now.author}"
     if now.figure.value is None:
-        return f"leeggemaakt op {day}, was {with_unit(before.figure.value, unit)}, door {now.author}"
-    was, became = value_words(before.figure.value), with_unit(now.figure.value, unit)
+        return f"leeggemaakt op {day}, was {shown(before.figure.value, measure).text}, door {now.author}"
+    was, became = (shown(one.figure.value, measure).text for one in (before, now))
     return f"bijgesteld op {day} van {was} naar {became}, door {now.author}"

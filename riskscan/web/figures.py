@@ -6,21 +6,26 @@ from decimal import Decimal
 
 from flask import Blueprint, render_template, request, url_for
 
-from riskscan.domain.dutch import format_moment, format_number
-from riskscan.domain.figure_entry import value_words
+from riskscan.domain.amounts import bare_amount, format_amount, rounded, shown
 from riskscan.domain.figure_periods import period_name
 from riskscan.domain.figures import FigureKey
+from riskscan.domain.measures import Measure
 from riskscan.programme import figure_pages, figures
 from riskscan.programme.figure_pages import Shown
 from riskscan.programme.permissions import Action
-from riskscan.programme.system import dutch_time
 from riskscan.web.access import actor, needs, system
 from riskscan.web.figure_forms import adjusted_words, saved_words
 from riskscan.web.figure_places import arguments, read_place
 
 bp = Blueprint("figures", __name__)
 bp.add_app_template_filter(period_name, "periode")
-bp.add_app_template_filter(value_words, "cijfer")
+bp.add_app_template_filter(shown, "cijfer")
+
+
+@bp.app_template_filter("kaal")
+def bare(value: Decimal, measure: Measure) -> str:
+    """A number whose unit stands beside it already."""
+    return bare_amount(rounded(value, measure.decimals), measure)
 
 
 def history_url(key: FigureKey) -> str:
@@ -82,14 +87,13 @@ def history(organisation_id: int, measure: str) -> str:
         entry_url=entry_url(key, found.measure.group) if found.may_write else "",
         saved=saved_words,
         adjusted=adjusted_words,
-        difference=_difference,
-        moment=lambda stamp: format_moment(dutch_time(stamp)),
+        difference=lambda step: _difference(step, found.measure),
     )
 
 
-def _difference(step: Shown) -> str:
+def _difference(step: Shown, measure: Measure) -> str:
     """ "188 zaken minder dan daarvoor"; only between two numbers."""
     now, before = step.stored.figure.value, step.before.figure.value if step.before else None
     if not isinstance(now, Decimal) or not isinstance(before, Decimal):
         return ""
-    return f"{format_number(abs(now - before))} {'meer' if now > before else 'minder'} dan daarvoor"
+    return f"{format_amount(abs(now - before), measure)} {'meer' if now > before else 'minder'} dan daarvoor"
