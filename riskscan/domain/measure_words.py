@@ -1,24 +1,15 @@
-"""What a measure is, in Dutch: to what it refers, how it is counted and what it follows from."""
+"""What a measure is, in Dutch: to what it refers, how it is counted and what is plausible."""
 
 from __future__ import annotations
 
 from riskscan.domain.dutch import format_number
-from riskscan.domain.measures import Measure, Quantity, Reference
+from riskscan.domain.measures import Measure, Reference
 
 REFERENCES = {
     Reference.YEAR: "een heel jaar (peiljaar)",
     Reference.PERIOD: "een periode, van een dag tot en met een dag",
     Reference.DATE: "één dag (formatiedatum)",
     Reference.PEILDATUM: "één dag (peildatum)",
-}
-
-QUANTITIES = {
-    Quantity.COUNT: "aantal",
-    Quantity.MONEY: "bedrag",
-    Quantity.STAFF: "formatie",
-    Quantity.PERCENTAGE: "percentage",
-    Quantity.GRADE: "cijfer van een oordeel",
-    Quantity.DURATION: "tijdsduur",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from riskscan import definitions
-from riskscan.domain.measure_words import QUANTITIES, REFERENCES, counted_in, plausible
+from riskscan.domain.measure_words import REFERENCES, counted_in, plausible
 from riskscan.domain.norms import norm_words, validity_words
 from riskscan.programme.permissions import Action
 from riskscan.web.access import needs
@@ -20,7 +20,6 @@ def page() -> str:
         "figures/codebook.html",
         catalogue=definitions.catalogue(),
         references=REFERENCES,
-        quantities=QUANTITIES,
         counted_in=counted_in,
         plausible=plausible,
         norm_words=norm_words,
