@@ -59,7 +59,7 @@ def test_the_multi_year_table_is_that_of_the_source() -> None:
 
 def test_triage_over_all_reports_is_told_with_the_fte_it_would_need() -> None:
     for row, told in zip(ROWS, places(CaveatKind.TRIAGE, analysis()), strict=True):
-        assert f"{fte_words(Decimal(row.triage_on_reports))} FTE nodig" in told
+        assert f"{fte_words(Decimal(row.triage_on_reports))} FTE, in plaats van" in told
         assert f"in plaats van {fte_words(Decimal(row.regional))}" in told
 
 
@@ -94,8 +94,8 @@ def test_an_affordability_statement_is_set_against_the_tool_where_the_numbers_ar
 
 def test_the_gap_tells_what_it_would_be_on_the_structural_capacity() -> None:
     told = places(CaveatKind.GAP, analysis())
-    assert told[-1].startswith("Begroting 2025, besluit: −7,00 FTE met de regionale norm")
-    assert told[-1].endswith("op de structurele 58,90 FTE zou het −11,50 zijn.")
+    assert told[-1].startswith("Begroting 2025, besluit: −7,00 met de regionale norm")
+    assert told[-1].endswith("; −11,50 op de structurele 58,90 FTE.")
 
 
 def test_the_inferred_productive_hours_are_always_told() -> None:
