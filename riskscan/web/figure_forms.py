@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from riskscan.domain.amounts import shown
 from riskscan.domain.dutch import NotDutch, format_date, format_moment, parse_date
-from riskscan.domain.figure_entry import typed_value, read_value
+from riskscan.domain.figure_entry import read_value, typed_value
 from riskscan.domain.figures import Figure, FigureValue, Mark, encode_value
 from riskscan.domain.measures import Measure
 from riskscan.programme.figure_entry import Line

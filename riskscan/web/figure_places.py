@@ -21,7 +21,11 @@ KINDS = (
 
 def arguments(key: FigureKey | Place) -> dict[str, Any]:
     """The parts of an address that say which period, kind, uitgave and municipality."""
-    found: dict[str, Any] = {"van": key.period.start.isoformat(), "tot": key.period.end.isoformat(), "soort": key.kind.value}
+    found: dict[str, Any] = {
+        "van": key.period.start.isoformat(),
+        "tot": key.period.end.isoformat(),
+        "soort": key.kind.value,
+    }
     if key.edition:
         found["uitgave"] = key.edition
     if isinstance(key, FigureKey) and key.municipality:
