@@ -10,7 +10,7 @@ import click
 from riskscan.domain.dutch import format_date
 from riskscan.domain.proportions import difference, percentage
 from riskscan.keeping_commands import ID, OPERATOR, reported, system
-from riskscan.programme import national_reporting, overview
+from riskscan.programme import national_reporting, overview, waiting_lists
 from riskscan.programme.overview import NationalPicture
 from riskscan.store.rounds import Round
 
@@ -35,8 +35,14 @@ def national(round_id: int, as_json: bool, pdf_file: Path | None, demo: bool) ->
     if pdf_file:
         _write_pdf(round_id, pdf_file, demo)
         return
-    picture = overview.national(system(demo), OPERATOR, round_id)
-    click.echo(json.dumps(as_object(picture), ensure_ascii=False, indent=2) if as_json else as_text(picture))
+    installation = system(demo)
+    picture = overview.national(installation, OPERATOR, round_id)
+    waiting = waiting_lists.newest_until(installation, OPERATOR, picture.round.plan.peildatum)
+    click.echo(
+        json.dumps(as_object(picture, waiting), ensure_ascii=False, indent=2)
+        if as_json
+        else as_text(picture, waiting)
+    )
 
 
 def _write_pdf(round_id: int, pdf_file: Path, demo: bool) -> None:
@@ -50,7 +56,7 @@ def _write_pdf(round_id: int, pdf_file: Path, demo: bool) -> None:
     click.echo(f"{made.title}: {pdf_file} ({len(made.content)} bytes)")
 
 
-def as_object(picture: NationalPicture) -> dict[str, object]:
+def as_object(picture: NationalPicture, waiting: waiting_lists.Picture | None) -> dict[str, object]:
     """The contract ``landelijk/1``, described in docs/beheer.md; fields are added, never changed."""
     past = picture.history
     before = past.previous
@@ -97,6 +103,43 @@ def as_object(picture: NationalPicture) -> dict[str, object]:
         ],
         "only_in_previous": [one.code for one in found.only_before] if found else [],
         "only_in_this": [one.code for one in found.only_now] if found else [],
+        "waiting_lists": _waiting_lists(waiting) if waiting else None,
+    }
+
+
+def _waiting_lists(found: waiting_lists.Picture) -> dict[str, object]:
+    """On the newest peildatum up to that of the round; null where there is no number, never 0."""
+    return {
+        "peildatum": found.day.isoformat(),
+        "previous_peildatum": found.previous.isoformat() if found.previous else None,
+        "organisations_total": found.total,
+        "with_any_list": found.with_any,
+        "without_any_list": found.without_any,
+        "not_known_any_list": found.untold,
+        "measures": [_measure(one) for one in found.lines],
+    }
+
+
+def _measure(one: waiting_lists.Line) -> dict[str, object]:
+    total, change = one.total, one.change
+    told = total.reported > 0
+    return {
+        "measure": one.measure.id,
+        "name": one.measure.name,
+        "unit": one.measure.unit,
+        "cases": int(total.cases) if told else None,
+        "organisations_with_list": total.with_list if told else None,
+        "organisations_below_ten": total.few if told else None,
+        "organisations_reported": total.reported,
+        "organisations_unknown": total.unknown,
+        "organisations_not_applicable": total.not_applicable,
+        "organisations_missing": total.missing,
+        "previous_cases": int(one.before.cases) if one.before and one.before.reported else None,
+        "change": int(change.difference) if change else None,
+        "change_organisations": change.organisations if change else 0,
+        "first_cases": int(one.first.cases) if one.first.reported else None,
+        "organisations_adjusted": one.adjusted,
+        "sentence": one.sentence,
     }
 
 
@@ -110,7 +153,7 @@ def _round(one: Round) -> dict[str, object]:
     }
 
 
-def as_text(picture: NationalPicture) -> str:
+def as_text(picture: NationalPicture, waiting: waiting_lists.Picture | None) -> str:
     """The same for a person: counts, what changed, and a line per organisation."""
     total = len(picture.statuses)
     names = {kind: one.name for kind, one in picture.categories.items()}
@@ -119,7 +162,7 @@ def as_text(picture: NationalPicture) -> str:
     for one in picture.counts:
         provisional = f", waarvan {one.provisional} voorlopig" if one.provisional else ""
         lines.append(f"{one.number:>4}  {percentage(one.number, total):>4}  {names[one.kind]}{provisional}")
-    lines += ["", *_changes(picture), ""]
+    lines += ["", *_changes(picture), "", *(one.sentence for one in (waiting.lines if waiting else ())), ""]
     width = max((len(one.name) for one in picture.statuses), default=0)
     for status in picture.statuses:
         marks = [

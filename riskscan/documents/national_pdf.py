@@ -8,7 +8,8 @@ from riskscan.documents.maps import MapDrawing, geographic_svg, legend_svg, tile
 from riskscan.documents.national_report import NationalReportData
 from riskscan.documents.outlines import outlines
 from riskscan.documents.pdf_html import environment
-from riskscan.domain.dutch import format_period, input_date
+from riskscan.documents.waiting_list_charts import series_svg
+from riskscan.domain.dutch import format_number, format_period, input_date
 from riskscan.domain.proportions import difference
 
 
@@ -38,6 +39,10 @@ def national_html(data: NationalReportData) -> str:
             chart=rounds_svg(data.rounds, data.names) if len(data.rounds) > 1 else None,
             most=MOST,
             difference=difference,
+            number=format_number,
+            waiting_charts=[(one.name, series_svg(one.name, one.series)) for one in data.waiting.lines]
+            if data.waiting
+            else [],
             short_date=input_date,
             period=format_period(data.accountability.period_from, data.accountability.period_to),
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from riskscan.documents.waiting_list_report import NationalWaitingLists
 from riskscan.domain.national import Status
 
 
@@ -163,6 +164,8 @@ class NationalReportData:
     organisations: tuple[OrganisationLine, ...]
     lists: tuple[CategoryList, ...]
     accountability: Accountability
+    waiting: NationalWaitingLists | None = None
+    """None when no waiting list was counted on or before the peildatum."""
 
     @property
     def total(self) -> int:

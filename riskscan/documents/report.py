@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from riskscan.documents.waiting_list_report import OwnWaitingLists
 from riskscan.domain.explanation import Category, ConditionView, Explanation
 
 
@@ -163,3 +164,5 @@ class ReportData:
     reopened_at: datetime | None = None
     """When the scan was reopened after this version was vastgesteld: then it no longer holds."""
     removed: tuple[RemovedLine, ...] = ()
+    waiting: OwnWaitingLists | None = None
+    """None when no waiting list was filled in with a peildatum up to that of the round."""

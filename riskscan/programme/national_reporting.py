@@ -17,7 +17,7 @@ from riskscan.domain.narrative import category
 from riskscan.domain.national import ESTABLISHED_KINDS, KINDS, Standing, Status, Transitions
 from riskscan.domain.national_words import headline
 from riskscan.domain.proportions import percentage
-from riskscan.programme import organisations, overview
+from riskscan.programme import organisations, overview, waiting_list_reporting
 from riskscan.programme.history import History, RoundStandings
 from riskscan.programme.overview import NationalPicture
 from riskscan.programme.permissions import Actor
@@ -65,6 +65,7 @@ def national_report_data(system: System, actor: Actor, round_id: int) -> doc.Nat
             for number, one in organisations.heaviest_on(system, picture.round.plan.peildatum).items()
         }
         newest = established.newest_change(system.database, round_id) if provisional else None
+        waiting = waiting_list_reporting.national(system, actor, picture.round.plan.peildatum)
     plan, past = picture.round.plan, picture.history
     names = _names(picture, provisional)
     found = past.current.established
@@ -87,6 +88,7 @@ def national_report_data(system: System, actor: Actor, round_id: int) -> doc.Nat
         organisations=_organisations(picture, names, supervision),
         lists=_lists(picture, names, bases),
         accountability=_accountability(picture.round, last, bases, found),
+        waiting=waiting,
     )
 
 

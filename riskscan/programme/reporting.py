@@ -19,7 +19,7 @@ from riskscan.domain.narrative import category
 from riskscan.domain.questionnaire import AnswerType, Question, Topic
 from riskscan.domain.scan import Absence, Special, absence, encode, is_asked
 from riskscan.domain.wording import fill, in_words, listed, reference_words, without_reference
-from riskscan.programme import removed_texts, reviewing
+from riskscan.programme import removed_texts, reviewing, waiting_list_reporting
 from riskscan.programme.earlier_versions import read_version
 from riskscan.programme.interviewing import KINDS, MANNERS
 from riskscan.programme.organisations import KINDS as SUPERVISION_KINDS
@@ -28,6 +28,7 @@ from riskscan.programme.overview import categories_over_rounds
 from riskscan.programme.permissions import Actor
 from riskscan.programme.scanning import Sheet
 from riskscan.programme.system import System, dutch_time
+from riskscan.programme.waiting_list_reporting import LATEST
 from riskscan.store import audit
 from riskscan.store.interviews import Interview, Note
 from riskscan.store.organisations import Supervision
@@ -106,6 +107,12 @@ def _report_data(
         answers_digest=answers_digest(sheet),
         audit_head=_audit_head(review) if established else audit.head(system.database),
         last_saved=sheet.last_saved,
+        waiting=waiting_list_reporting.of_organisation(
+            system,
+            sheet.organisation.id,
+            plan.peildatum,
+            event.at if established and event else LATEST,
+        ),
     )
 
 

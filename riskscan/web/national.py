@@ -8,9 +8,10 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from riskscan.documents.maps import geographic_svg
+from riskscan.domain import waiting_list_words
 from riskscan.domain.lifecycle import RoundState
 from riskscan.domain.national import Status
-from riskscan.programme import mapping, overview, rounds
+from riskscan.programme import mapping, overview, rounds, waiting_lists
 from riskscan.programme.mapping import MapFile, MapForm
 from riskscan.programme.permissions import Action
 from riskscan.web.access import actor, needs, system
@@ -51,6 +52,8 @@ def page(round_id: int) -> str:
         names=picture.names,
         map=geographic_svg(drawing, "kaart", links),
         map_notes=drawing.map_notes,
+        waiting=waiting_lists.newest_until(system(), actor(), picture.round.plan.peildatum),
+        words=waiting_list_words,
     )
 
 

@@ -15,6 +15,8 @@ from riskscan.programme.organisations import KINDS as SUPERVISION_KINDS
 from riskscan.programme.organisations import lifted_before, supervision_on
 from riskscan.programme.permissions import Action, Role, refusal
 from riskscan.programme.scanning import Conflict, Posted, Sheet
+from riskscan.programme.waiting_list_reporting import Beside, beside_scan
+from riskscan.programme.waiting_lists import ASKED
 from riskscan.web.access import actor, needs, system
 from riskscan.web.answers import to_typed
 from riskscan.web.autosave import others
@@ -121,8 +123,10 @@ def scan_frame(sheet: Sheet, current: str) -> dict[str, object]:
         "label_for": lambda key: fill(sheet.form.question(key).label, sheet.round.plan.references),
         "saved": f"Alles bewaard op {format_moment(sheet.last_saved)}" if sheet.last_saved else "",
         "may_write": Action.SCAN_WRITE in reviewing.permitted_steps(actor(), sheet),
-        "may_remove": refusal(actor(), Action.REMOVAL_REQUEST, scanning.subject_of(sheet.scan, actor())) is None,
-        "may_look_back": refusal(actor(), Action.HISTORY_READ, scanning.subject_of(sheet.scan, actor())) is None,
+        "may_remove": refusal(actor(), Action.REMOVAL_REQUEST, scanning.subject_of(sheet.scan, actor()))
+        is None,
+        "may_look_back": refusal(actor(), Action.HISTORY_READ, scanning.subject_of(sheet.scan, actor()))
+        is None,
         "supervision": supervision_on(system(), sheet.organisation.id, sheet.round.plan.peildatum),
         "lifted": lifted_before(system(), sheet.organisation.id, sheet.round.plan.peildatum),
     }
@@ -163,7 +167,16 @@ def _page(
         account_id=actor().account_id,
         others=others(sheet.scan, section.slug),
         linked=linked_notes(interviewing.shown_to(actor(), sheet)),
+        asks_waiting_list=ASKED,
+        waiting=_waiting(sheet, section),
     )
+
+
+def _waiting(sheet: Sheet, section: Section) -> Beside | None:
+    """The figures beside the topic that asks for a waiting list; None on another section."""
+    if all(question.key != ASKED for question in section.questions):
+        return None
+    return beside_scan(system(), actor(), sheet.organisation.id, sheet.round.plan.peildatum)
 
 
 @bp.get("/scans/<int:scan_id>/<slug>")

@@ -8,7 +8,7 @@ from datetime import date
 
 from riskscan import definitions
 from riskscan.domain.dutch import NotDutch, format_date, format_moment, input_date, parse_date
-from riskscan.domain.figure_entry import read_value, typed_value
+from riskscan.domain.figure_entry import read_value
 from riskscan.domain.figures import FigureValue
 from riskscan.domain.waiting_list_words import value_words
 from riskscan.domain.waiting_lists import ENTERED, LISTS
@@ -32,7 +32,9 @@ class TypedSheet:
     @staticmethod
     def stored(sheet: Sheet) -> TypedSheet:
         """The page as it opens: what is saved."""
-        texts = {key: typed_value(one.measure, one.value) for key, one in sheet.numbers.items()}
+        texts = {
+            key: "" if one.value is None else value_words(one.value) for key, one in sheet.numbers.items()
+        }
         bases = {key: one.revision for key, one in sheet.numbers.items()}
         for key, one in sheet.remedies.items():
             texts[remedy_name(key)] = one.text
