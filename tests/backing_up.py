@@ -19,7 +19,7 @@ from riskscan.store.backup import Backup
 
 JOURNAL = "redacties.jsonl"
 SENT = {
-    "2016/Rapport één.pdf": b"%PDF-1.7 verzonden",
+    "2016/Brief één.odt": b"verzonden",
     "2016/brief.txt": b"Geachte wethouder",
     "leeg.txt": b"",
 }

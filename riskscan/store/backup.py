@@ -223,8 +223,15 @@ def _parts(instance: Instance, busy: Path) -> dict[str, Path]:
         # A removal that is added now would make the file longer than was counted.
         paths[JOURNAL] = Path(shutil.copyfile(instance.journal, busy / JOURNAL))
     for path in sorted(instance.archive.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            paths[f"{ARCHIVE}/{path.relative_to(instance.archive).as_posix()}"] = path
+        name = f"{ARCHIVE}/{path.relative_to(instance.archive).as_posix()}"
+        if path.is_dir() and not path.is_symlink():
+            continue
+        if path.is_symlink() or not path.is_file() or not backup_file.is_archive_name(name):
+            raise StoreError(
+                f"In het archief staat iets wat niet in een reservekopie kan: {str(path)!a}. Het is geen "
+                "gewoon bestand, of zijn naam bevat vreemde tekens. Haal het daar weg of geef het een andere naam."
+            )
+        paths[name] = path
     return paths
 
 

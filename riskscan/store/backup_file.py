@@ -230,14 +230,18 @@ def parse_manifest(stored: bytes, path: Path) -> Manifest:
     return manifest
 
 
-_ARCHIVED = re.compile(rf"{ARCHIVE}(/[^/\\\x00-\x1f]+)+")
+_ARCHIVED = re.compile(rf"{ARCHIVE}(/[^/\\\x00-\x1f\ud800-\udfff]+)+")
+
+
+def is_archive_name(name: str) -> bool:
+    """Whether a file of the archive can have this name in a backup: nothing that leads elsewhere, only text."""
+    return bool(_ARCHIVED.fullmatch(name)) and not {".", ".."} & set(name.split("/"))
 
 
 def _check_names(manifest: Manifest, path: Path) -> None:
     names = [entry.name for entry in manifest.files]
     for name in names:
-        inside = _ARCHIVED.fullmatch(name) and not {".", ".."} & set(name.split("/"))
-        if name not in (DATABASE, JOURNAL) and not inside:
+        if name not in (DATABASE, JOURNAL) and not is_archive_name(name):
             raise BadBackup(
                 f"{path} bevat een bestand dat er niet in hoort: {name!r}. Er is niets uitgepakt."
             )
