@@ -35,11 +35,18 @@ SYMBOLS = {
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A norm and what a value is beside it, as a Dutch sentence without a full stop."""
+    """A norm and what a value is beside it, in Dutch without a full stop.
+
+    ``sentence`` begins with the value; ``brief`` is for beside the value, and repeats it only when the rounded
+    value would seem to lie on the other side of the norm. ``other_unit``: the norm is about something else, such
+    as a term per case beside a number of cases.
+    """
 
     norm: Norm
     verdict: Verdict
     sentence: str
+    brief: str
+    other_unit: bool = False
 
     @property
     def symbol(self) -> str:
@@ -95,25 +102,35 @@ def validity_words(norm: Norm) -> str:
 
 
 def _judge(measure: Measure, norm: Norm, value: FigureValue, on: date, mark: Mark) -> Judgement:
-    kind = "richtwaarde" if norm.information else "norm"
-    words = f"de {kind} van {norm_words(measure, norm)}"
+    words = f"de {'richtwaarde' if norm.information else 'norm'} van {norm_words(measure, norm)}"
     seen = shown(value, measure, mark)
     if not isinstance(value, Decimal) or seen.missing:
-        return Judgement(norm, Verdict.NOT_TESTED, f"{seen.text}, niet getoetst aan {words} ({norm.source})")
+        return _untested(norm, seen.text, f"niet getoetst aan {words}")
     if norm.unit and norm.unit != measure.unit:
-        reason = f"{words} is in {norm.unit} en dit cijfer in {measure.unit}"
-        return Judgement(norm, Verdict.NOT_TESTED, f"{seen.text}, niet getoetst: {reason} ({norm.source})")
+        reason = f"niet getoetst: {words} is in {norm.unit} en dit cijfer in {measure.unit}"
+        return _untested(norm, seen.text, reason, other_unit=True)
     if not valid_on(norm, on):
-        reason = f"{words} geldt {validity_words(norm)}"
-        return Judgement(norm, Verdict.NOT_TESTED, f"{seen.text}, niet getoetst: {reason} ({norm.source})")
+        return _untested(norm, seen.text, f"niet getoetst: {words} geldt {validity_words(norm)}")
     place = _place(norm, value)
-    said = f"{_value_words(measure, norm, value)}{f' ({mark.value})' if mark.value else ''}"
-    if norm.information:
-        where = {Verdict.MET: "binnen", Verdict.BELOW: "onder", Verdict.ABOVE: "boven"}[place]
-        sentence = f"{said}, {where} {words} (ter informatie, geen toets; {norm.source})"
-        return Judgement(norm, Verdict.INFORMATION, sentence)
-    where = {Verdict.MET: "voldoet aan", Verdict.BELOW: "onder", Verdict.ABOVE: "boven"}[place]
-    return Judgement(norm, place, f"{said}, {where} {words} ({norm.source})")
+    precise = _value_words(measure, norm, value)
+    clause = f"{_WHERE[place, norm.information]} {words} ({_REMARK if norm.information else ''}{norm.source})"
+    sentence = f"{precise}{f' ({mark.value})' if mark.value else ''}, {clause}"
+    verdict = Verdict.INFORMATION if norm.information else place
+    return Judgement(norm, verdict, sentence, clause if precise == seen.text else sentence)
+
+
+_REMARK = "ter informatie, geen toets; "
+_WHERE = {
+    (Verdict.MET, False): "voldoet aan",
+    (Verdict.MET, True): "binnen",
+    **{(Verdict.BELOW, information): "onder" for information in (False, True)},
+    **{(Verdict.ABOVE, information): "boven" for information in (False, True)},
+}
+
+
+def _untested(norm: Norm, value: str, reason: str, *, other_unit: bool = False) -> Judgement:
+    clause = f"{reason} ({norm.source})"
+    return Judgement(norm, Verdict.NOT_TESTED, f"{value}, {clause}", clause, other_unit)
 
 
 def _place(norm: Norm, value: Decimal) -> Verdict:

@@ -6,11 +6,12 @@ from flask import Blueprint, render_template
 
 from riskscan import definitions
 from riskscan.domain.measure_words import REFERENCES, counted_in, plausible
-from riskscan.domain.norms import norm_words, validity_words
+from riskscan.domain.norms import judge, norm_words, validity_words
 from riskscan.programme.permissions import Action
 from riskscan.web.access import needs
 
 bp = Blueprint("codebook", __name__)
+bp.add_app_template_global(judge, "judge")
 
 
 @bp.get("/cijfers/begrippen")

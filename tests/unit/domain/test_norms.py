@@ -80,6 +80,7 @@ class TestUnitsPerSource:
     def test_a_norm_in_another_unit_is_told_and_does_not_test(self) -> None:
         working, days = judge(CATALOGUE.measure("doorlooptijd_triage"), Decimal(6), IN_2024)
         assert (working.verdict, days.verdict) == (Verdict.ABOVE, Verdict.NOT_TESTED)
+        assert (working.other_unit, days.other_unit) == (False, True)
         assert "de norm van hoogstens 5 dagen is in dagen en dit cijfer in werkdagen" in days.sentence
         days, working = judge(CATALOGUE.measure("doorlooptijd_triage_dagen"), Decimal(6), IN_2024)
         assert (days.verdict, working.verdict) == (Verdict.ABOVE, Verdict.NOT_TESTED)
@@ -130,6 +131,15 @@ def test_a_provisional_value_says_so() -> None:
 )
 def test_rounding_never_hides_on_which_side_a_value_is(value: str, words: str) -> None:
     assert only("triage_op_tijd", value)[1].startswith(words)
+
+
+def test_beside_a_value_the_sentence_leaves_the_value_out_unless_rounding_would_mislead() -> None:
+    measure = CATALOGUE.measure("triage_op_tijd")
+    (plain,) = judge(measure, Decimal(72), IN_2024)
+    (close,) = judge(measure, Decimal("94.96"), IN_2024)
+    assert plain.brief == f"onder de norm van 95 tot 100 % ({IND})"
+    assert close.brief == close.sentence
+    assert judge(measure, None, IN_2024)[0].brief.startswith("niet getoetst aan")
 
 
 @given(st.decimals(0, 100, places=6), st.decimals(0, 100, places=1), st.decimals(0, 100, places=1))
