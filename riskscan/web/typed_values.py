@@ -194,7 +194,14 @@ class Reader:
             return _single(plain, text, limits, optional)
         except (NotDutch, ValueError) as error:
             self.problems[path] = str(error)
-            return None if optional or plain is not Decimal else Decimal(1)
+            return None if optional else _stand_in(plain)
+
+
+def _stand_in(plain: Any) -> Any:
+    """Something of the right type in the place of what could not be read, so that reading goes on."""
+    if plain is Decimal:
+        return Decimal(1)
+    return next(iter(plain)) if issubclass(plain, StrEnum) else plain()
 
 
 def _single(plain: Any, text: str, limits: Limits, optional: bool) -> Any:
