@@ -37,6 +37,11 @@ def content(analysis: Analysis) -> str:
     return _codec().dump_json(analysis).decode()
 
 
+def decoded(content: str) -> Analysis:
+    """What ``content`` made; raises ``pydantic.ValidationError`` for anything else."""
+    return _codec().validate_json(content)
+
+
 _SELECT = "SELECT i.*, a.name AS author FROM impact_analysis i JOIN account a ON a.id = i.author_id"
 
 
@@ -45,7 +50,7 @@ def _version(row: Row) -> Version:
         row["organisation_id"],
         row["year"],
         row["number"],
-        _codec().validate_json(row["content"]),
+        decoded(row["content"]),
         row["author_id"],
         row["author"],
         row["saved_at"],

@@ -92,12 +92,12 @@ def typed_in(posted: Mapping[str, str], cls: type) -> Typed:
 
 def _known(hint: Any, path: list[str]) -> bool:
     if not path:
-        return not is_dataclass(hint)
+        return not is_dataclass(hint) and get_origin(hint) is not tuple
     if get_origin(hint) is tuple:
         inner = get_args(hint)[0]
         if is_dataclass(inner):
-            return path[0].isdecimal() and len(path[0]) < 4 and _known(inner, path[1:])
-        return len(path) == 1
+            return re.fullmatch("[0-9]{1,3}", path[0]) is not None and _known(inner, path[1:])
+        return len(path) == 1 and path[0] in list(inner)
     if not is_dataclass(hint) or not isinstance(hint, type):
         return False
     found = next((inner for name, inner, _ in _parts(hint) if name == path[0]), None)
