@@ -53,9 +53,10 @@ def import_figures(file: Path, email: str, name: str, keep: bool, as_json: bool,
         )
     actor = replace(OPERATOR, account_id=account.id)
     upload = Upload(name or (file.name if str(file) != "-" else "invoer.jsonl"), content)
-    found = figure_import.examine(installation, actor, upload)
-    if keep and not found.wrong:
-        found = figure_import.carry_out(installation, actor, upload, found.digest)
+    if keep:
+        found = figure_import.carry_out(installation, actor, upload, None)
+    else:
+        found = figure_import.examine(installation, actor, upload)
     if as_json:
         click.echo(json.dumps(_plain(found, keep), ensure_ascii=False))
     else:

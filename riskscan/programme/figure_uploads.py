@@ -43,10 +43,12 @@ def show(system: System, actor: Actor, upload_id: int) -> Shown:
 
 
 def agree(system: System, actor: Actor, upload_id: int, digest: str) -> Examination:
-    """Read the file in as its dry run said; raises as ``figure_import.carry_out`` does."""
+    """Read the file in as its dry run said; raises ``Invalid`` when it has a fault or would do something else."""
     upload = _own(system, actor, upload_id)
     with system.database.writing():
         found = carry_out(system, actor, upload, digest)
+        if found.wrong:
+            raise Invalid({"file": "In het bestand staan fouten. Er is niets ingelezen."})
         store.close(system.database, upload_id, system.stamp())
     return found
 
