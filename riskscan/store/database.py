@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,7 @@ def open_database(path: Path, before_migration: Before | None = None) -> Databas
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _refuse_newer(path)
+        _make_for_owner(path)
         # Only now: it is written into the file itself, and a refused file stays as it was.
         database.connection.execute("PRAGMA journal_mode=WAL")
         if _pending(database):
@@ -129,6 +131,12 @@ def open_database(path: Path, before_migration: Before | None = None) -> Databas
             "Kies een andere map met RISKSCAN_INSTANCE of pas de rechten aan."
         ) from error
     return database
+
+
+def _make_for_owner(path: Path) -> None:
+    """A new file is for its owner only, whatever the umask; SQLite gives what it puts beside it the same rights."""
+    with suppress(OSError):  # it is there, or SQLite tells why it cannot be
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def _pending(database: Database) -> list[str]:

@@ -30,6 +30,16 @@ def test_each_connection_is_durable_and_keeps_references(world: World) -> None:
         world.database.run("INSERT INTO interview (scan_id) VALUES (999)")
 
 
+def test_a_new_database_and_what_lies_beside_it_is_for_its_owner_only(tmp_path: Path) -> None:
+    database = open_database(tmp_path / "nieuw.db")
+    with database.writing():
+        database.run("INSERT INTO setting (key, value) VALUES ('a', 'b')")
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert {"nieuw.db", "nieuw.db-wal", "nieuw.db-shm"} <= set(modes)
+    assert set(modes.values()) == {0o600}
+    database.close()
+
+
 def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     open_database(tmp_path / "een.db").close()
     before = digest(tmp_path / "een.db")
