@@ -9,6 +9,7 @@ from riskscan.programme import passwords, role_requests, signing_in
 from riskscan.programme.permissions import Action, Actor, Refused, Role, require
 from riskscan.programme.system import Invalid, NotFound, System
 from riskscan.store import accounts as store
+from riskscan.store import personal_data
 from riskscan.store import role_requests as request_store
 from riskscan.store import second_factors as factor_store
 from riskscan.store import sign_ins as sign_in_store
@@ -139,6 +140,8 @@ def change(
     if not name or len(name) > 100:
         raise Invalid({"name": _NAME_PROBLEM})
     with system.database.writing():
+        if account_id in personal_data.erased_accounts(system.database):
+            raise Invalid({"name": "Dit account is vervallen en de naam is gewist. Maak een nieuw account."})
         asked = role_requests.waiting_roles(system, account_id)
         if active and not roles and not asked:
             raise Invalid({"roles": "Kies ten minste één rol, of zet het account uit."})

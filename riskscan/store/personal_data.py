@@ -86,8 +86,10 @@ class Lapsed:
 # it was made.
 _OFF = """
 SELECT a.id, a.name, a.email, coalesce((
-    SELECT max(e.at) FROM audit_entry e WHERE e.subject = 'account ' || a.id
-    AND e.action = 'account gewijzigd' AND e.detail LIKE 'uitgezet%'), a.created_at) AS since,
+    SELECT min(e.at) FROM audit_entry e WHERE e.subject = 'account ' || a.id
+    AND e.action = 'account gewijzigd' AND e.detail LIKE 'uitgezet%'
+    AND e.id > coalesce((SELECT max(o.id) FROM audit_entry o WHERE o.subject = e.subject
+      AND o.action = e.action AND o.detail NOT LIKE 'uitgezet%'), 0)), a.created_at) AS since,
   (SELECT group_concat(role) FROM (SELECT role FROM account_role r WHERE r.account_id = a.id
    ORDER BY r.revoked_at IS NULL DESC, r.id DESC)) AS roles
 FROM account a WHERE a.active = 0 AND a.id NOT IN (SELECT json_extract(entry, '$.account') FROM removal

@@ -15,7 +15,7 @@ from support import OPERATOR, Clock, World
 from riskscan.domain.lifecycle import ScanState
 from riskscan.domain.personal_data import Terms
 from riskscan.programme import accounts, interviewing, personal_data, reviewing, scanning
-from riskscan.programme.permissions import Refused
+from riskscan.programme.permissions import Refused, Role
 from riskscan.programme.redaction import reapply
 from riskscan.programme.system import Invalid, NotFound, System
 from riskscan.store import accounts as account_store
@@ -245,12 +245,35 @@ def test_no_name_stands_in_what_was_vastgesteld_or_in_the_log(world: World) -> N
 
 def test_switching_an_account_off_is_what_the_term_counts_from(world: World) -> None:
     switched_off(world)
-    (found,) = store.switched_off(world.database)
     row = world.database.row(
         "SELECT at FROM audit_entry WHERE action = 'account gewijzigd' ORDER BY id DESC LIMIT 1"
     )
+    account_id = world.adviser.account_id
     assert row is not None
+    assert account_id is not None
+    # Another name for an account that is off does not begin the term anew; switching it on and off does.
+    accounts.change(world.system, world.keeper, account_id, "Anja Anders", False, frozenset())
+    (found,) = store.switched_off(world.database)
     assert found.since == row["at"]
+    with world.database.writing():
+        account_store.set_roles(world.database, account_id, ["adviseur"], world.system.stamp(), None)
+    accounts.change(world.system, world.keeper, account_id, "Anja Anders", True, frozenset({Role.ADVISER}))
+    switched_off(world)
+    (again,) = store.switched_off(world.database)
+    assert again.since > found.since
+
+
+def test_an_erased_account_does_not_come_back_under_a_name(world: World) -> None:
+    switched_off(world)
+    personal_data.erase(world.system, world.keeper, "anja.advies@voorbeeld.nl")
+    account_id = world.adviser.account_id
+    assert account_id is not None
+    for active in (True, False):
+        with pytest.raises(Invalid, match="de naam is gewist"):
+            accounts.change(
+                world.system, world.keeper, account_id, "Anja Advies", active, frozenset({Role.ADVISER})
+            )
+    assert account_row(world)[0] == f"voormalig adviseur {account_id}"
 
 
 def test_a_scan_without_the_names_of_its_interviews_is_read_and_revised(world: World) -> None:
