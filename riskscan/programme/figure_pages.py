@@ -222,7 +222,7 @@ def years(system: System, actor: Actor, organisation_id: int, last: int | None =
         first = last - YEARS + 1
         window = Period(date(first, 1, 1), date(last, 12, 31))
         found = figure_reading.starting_within(system.database, organisation_id, names, window)
-    with_value = [one for one in found if one.figure.value is not None]
+    with_value = [one for one in found if one.figure.value is not None or one.figure.mark]
     tables, without = [], []
     for group in catalogue.groups:
         measures = [one for one in typed if one.group == group.id]
