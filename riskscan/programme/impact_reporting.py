@@ -41,8 +41,8 @@ def report_of(system: System, sheet: Sheet) -> ImpactReport | None:
         analysis=sheet.analysis,
         result=sheet.result,
         conclusion=sheet.conclusion,
-        terms=tuple(_terms(sheet.analysis, sheet.tool)),
-        absences=tuple(_absences(sheet.analysis, sheet.tool)),
+        terms=tuple(terms_of(sheet.analysis, sheet.tool)),
+        absences=tuple(absences_of(sheet.analysis, sheet.tool)),
         tool=sheet.tool,
         digest=hashlib.sha256(content(sheet.analysis).encode()).hexdigest(),
     )
@@ -68,12 +68,14 @@ def _line(target: Target, label: str, value: Decimal | None) -> TargetLine:
     return TargetLine(target, label, value, None if value is None else not below(value, target))
 
 
-def _terms(analysis: Analysis, tool: Tool) -> Iterator[TargetLine]:
+def terms_of(analysis: Analysis, tool: Tool) -> Iterator[TargetLine]:
+    """The statutory terms against their norms; also what nothing is known of."""
     for id_, value in (("triage", analysis.waiting.triage), ("onderzoek", analysis.waiting.investigation)):
         target = tool.target(id_)
         yield _line(target, target.label, value)
 
 
-def _absences(analysis: Analysis, tool: Tool) -> Iterator[TargetLine]:
+def absences_of(analysis: Analysis, tool: Tool) -> Iterator[TargetLine]:
+    """The absence of each year against its norm, oldest first."""
     for one in sorted(analysis.absences, key=lambda each: each.year or 0):
         yield _line(tool.target("verzuim"), str(one.year or "jaar niet ingevuld"), one.percent)
