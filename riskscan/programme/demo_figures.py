@@ -63,7 +63,8 @@ class Gemeente(Shape):
     code: str
     naam: str
     inwoners: int
-    meldingen: tuple[Decimal | None, ...]
+    meldingen: tuple[Decimal | None, ...] = ()
+    """Of each of the years; empty: nothing was asked."""
 
 
 class FigureText(Shape):
@@ -98,7 +99,7 @@ def _unknown(text: FigureText, source: Source, names: frozenset[str]) -> Iterabl
         name for name in (*text.gemeenten, *(one.organisatie for one in text.bijgesteld)) if name not in names
     ]
     wrong += [
-        one.naam for some in text.gemeenten.values() for one in some if len(one.meldingen) != len(_YEARS)
+        one.naam for some in text.gemeenten.values() for one in some if len(one.meldingen) not in (0, len(_YEARS))
     ]
     for name in wrong:
         yield source.finding("demo-cijfers", (), f"De regel van {name} past niet.")
@@ -127,11 +128,13 @@ class Keeper:
         whole_years = {
             form.van.year: form for form in text.formulieren if "meldingen_politie" in form.cijfers
         }
-        for name, some in text.gemeenten.items():
+        for name, towns in text.gemeenten.items():
+            some = tuple(one for one in towns if one.meldingen)
             for at, year in enumerate(_YEARS):
                 form = whole_years[year]
                 moment = form.bewaard.replace(tzinfo=DUTCH) + timedelta(hours=3)
-                found.append((moment, partial(self._spread, form, name, some, at)))
+                if some:
+                    found.append((moment, partial(self._spread, form, name, some, at)))
         return found
 
     def _add_municipalities(self, text: FigureText) -> None:
