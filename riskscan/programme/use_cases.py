@@ -155,6 +155,7 @@ REFUSING: dict[str, tuple[Action, ...]] = {
     "waiting_list_entry.read": (Action.FIGURES_READ,),
     "waiting_list_entry.save": (Action.FIGURES_WRITE,),
     "waiting_list_entry.writable": (Action.FIGURES_WRITE,),
+    "waiting_list_reporting.national": (Action.FIGURES_COMPARE,),
     "waiting_lists.days": (Action.FIGURES_COMPARE,),
     "waiting_lists.newest_until": (Action.FIGURES_COMPARE,),
     "waiting_lists.picture": (Action.FIGURES_COMPARE,),
@@ -163,7 +164,10 @@ REFUSING: dict[str, tuple[Action, ...]] = {
 
 SHOWING_LESS: dict[str, tuple[Action, ...]] = {
     "comments.of_scan": (Action.COMMENTS_READ, Action.COMMENTS_WRITE),
+    "impact.overview": (Action.IMPACT_CONCEPTS,),
+    "impact.read": (Action.IMPACT_CONCEPTS,),
     "interviewing.shown_to": (Action.TEAM_READ,),
+    "overview.national": (Action.NATIONAL_CONCEPTS,),
     "presence.colleagues": (Action.SCAN_READ,),
     "previous_round.previous": (Action.SCAN_READ,),
     "reviewing.permitted_steps": (
@@ -177,8 +181,9 @@ SHOWING_LESS: dict[str, tuple[Action, ...]] = {
         Action.SCAN_REOPEN,
     ),
     "waiting.turn": (Action.SCAN_READ,),
+    "waiting_list_reporting.beside_scan": (Action.FIGURES_READ,),
 }
-"""Given a scan that somebody was let into, shows less of it, or nothing, to who has not these rights."""
+"""Shows less, or nothing, to who has not these rights, of what somebody was let into."""
 
 
 def of_action(action: Action) -> tuple[str, ...]:
