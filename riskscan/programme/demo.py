@@ -114,7 +114,7 @@ def _fill(system: System) -> None:
         course = _Course(then, actors, content, round_)
         tales = [_Tale(then, actors, course, scan, content.region(scan.organisation)) for scan in scans]
         acts += [*course.acts(), *(act for tale in tales for act in tale.acts())]
-    acts += demo_impact.acts(then, actors["adviseur1"], _organisation_ids(then))
+    acts += demo_impact.acts(then, actors, _organisation_ids(then))
     # One course of time for everything together: the audit log then reads as it happened.
     for moment, do in sorted(acts, key=lambda act: act[0]):
         clock.moment = max(moment, clock.moment)

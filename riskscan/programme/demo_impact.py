@@ -32,6 +32,7 @@ class ImpactText(Shape):
     """The whole file; ``analyse`` has the fields of ``Analysis``."""
 
     organisatie: str
+    door: str
     jaar: int
     versies: tuple[Versie, ...]
     analyse: dict[str, Any]
@@ -57,14 +58,16 @@ def read_text(path: Path = FOLDER / FILE) -> tuple[ImpactText, Analysis]:
     return text, analysis
 
 
-def acts(system: System, adviser: Actor, ids: Mapping[str, int]) -> list[tuple[datetime, Any]]:
-    """What its adviser saved, each with its moment."""
+def acts(system: System, people: Mapping[str, Actor], ids: Mapping[str, int]) -> list[tuple[datetime, Any]]:
+    """What was saved of it, each with its moment, by the account that the file names."""
     text, analysis = read_text()
     found = []
     for number, one in enumerate(text.versies):
         version = replace(analysis, status=one.stand)
         if one.zonder_scenarios:
             version = replace(version, scenarios=(), conclusion="")
-        save = partial(impact.save, system, adviser, ids[text.organisatie], text.jaar, version, number)
+        save = partial(
+            impact.save, system, people[text.door], ids[text.organisatie], text.jaar, version, number
+        )
         found.append((one.bewaard.replace(tzinfo=DUTCH), save))
     return found
