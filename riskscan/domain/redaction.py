@@ -283,6 +283,30 @@ def remove_in_json(text: str, sought: Sought, instead: str, free: Free) -> Remov
     return Removed(written, walk.matches, walk.inside)
 
 
+def texts_in(stored: str) -> Iterator[str]:
+    """The texts within JSON as someone reads them; a text that is no JSON is itself."""
+    try:
+        content = json.loads(stored) if stored[:1] in ('"', "[", "{") else None
+    except (ValueError, RecursionError):
+        content = None
+    if isinstance(content, str | list | dict):
+        yield from _leaves(content)
+    else:
+        yield stored
+
+
+def _leaves(value: object) -> Iterator[str]:
+    match value:
+        case dict():
+            for one in value.values():
+                yield from _leaves(one)
+        case list():
+            for one in value:
+                yield from _leaves(one)
+        case str():
+            yield from texts_in(value)
+
+
 class _Walk:
     """Goes through a JSON value and counts what it takes out."""
 

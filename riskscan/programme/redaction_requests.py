@@ -12,7 +12,7 @@ from functools import partial
 
 from riskscan import definitions
 from riskscan.definitions.personal_data import register
-from riskscan.domain.redaction import MAX_LENGTH, MIN_LENGTH, Literal, Span, is_only_marks, spans
+from riskscan.domain.redaction import MAX_LENGTH, MIN_LENGTH, Literal, Span, is_only_marks, spans, texts_in
 from riskscan.domain.wording import fill
 from riskscan.programme import redaction
 from riskscan.programme.permissions import Action, Actor, refusal, require
@@ -220,17 +220,15 @@ def _place(
 
 
 def _examples(literal: Literal, change: Change) -> list[Example]:
-    # Of JSON the text as it is stored; the signs of JSON around it do no harm to a reader.
-    value = change.cell.value.replace("\\\\n", " ").replace("\\n", " ")
-    return [_example(value, span) for span in spans(value, literal)]
+    return [_example(text, span) for text in texts_in(change.cell.value) for span in spans(text, literal)]
 
 
 def _example(value: str, span: Span) -> Example:
     before, after = value[max(0, span.start - _AROUND) : span.start], value[span.end : span.end + _AROUND]
     return Example(
-        ("…" if span.start > _AROUND else "") + before.lstrip('"'),
+        ("…" if span.start > _AROUND else "") + before,
         value[span.start : span.end],
-        after.rstrip('"') + ("…" if span.end + _AROUND < len(value) else ""),
+        after + ("…" if span.end + _AROUND < len(value) else ""),
         span.inside,
     )
 

@@ -20,6 +20,7 @@ from riskscan.domain.redaction import (
     remove,
     remove_in_json,
     spans,
+    texts_in,
 )
 
 KEY = b"a key of the instance"
@@ -176,6 +177,13 @@ def test_a_quick_look_never_overlooks_a_text(
 def test_a_quick_look_passes_over_what_cannot_hold_it() -> None:
     assert not Literal("Wilhelmina Kwakkelstein").may_stand_in("Een heel andere tekst.")
     assert Literal("nieuwe buurman").may_stand_in(json.dumps("map C:\\nieuwe\n buurman"))
+
+
+def test_the_texts_within_json_are_read_as_someone_reads_them() -> None:
+    inner = json.dumps('regel\n"twee"')
+    stored = json.dumps({"a": [{"value": inner}, 3, None], "b": "[geen json", "c": '"Hij" zei'})
+    assert list(texts_in(stored)) == ['regel\n"twee"', "[geen json", '"Hij" zei']
+    assert list(texts_in("gewoon")) == ["gewoon"]
 
 
 def shape(content: object) -> object:
