@@ -150,7 +150,10 @@ def check(folder: Path | None, stored: bool, demo: bool) -> None:
         sys.exit(1)
     click.echo("Alle definities zijn in orde.")
     if stored:
-        _check_stored(check_stored(system(demo)))
+        installation = system(demo)
+        found = check_stored(installation)
+        installation.log(OPERATOR, "bewaarde besluiten nagerekend", "alle bewaarde besluiten")
+        _check_stored(found)
 
 
 def _check_stored(found: StoredCheck) -> None:

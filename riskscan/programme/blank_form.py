@@ -49,6 +49,7 @@ def of_scan(system: System, actor: Actor, scan_id: int) -> BlankForm:
     """The form for a talk in this scan; holds no answers. Raises NotFound or Refused as reading the scan does."""
     data = scan_form(system, actor, scan_id)
     about = f"{data.place.organisation} {data.place.round_name}" if data.place else data.version
+    system.log(actor, "vragenlijst gedownload", f"scan {scan_id}")
     return BlankForm(f"Vragenlijst {about}", rendered(data))
 
 
