@@ -49,7 +49,6 @@ OF_ONESELF = {"redaction_requests.withdraw", "signing_in.log_out"}
 # Steps of a use case that asked for the right, or of the command line; no page calls them (tested below).
 WITHIN = {
     "backup.record",
-    "demo_impact.acts",
     "redaction.carry_out",
     "redaction.take_out",
     "redaction_requests.preview_of",
