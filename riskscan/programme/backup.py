@@ -82,11 +82,11 @@ def record(system: System, actor: Actor, made: Backup, rest: str = "") -> None:
         system.log(actor, "reservekopie gemaakt", f"reservekopie {made.path.name}", detail)
 
 
-def overview(system: System, actor: Actor, folder: Path | None = None) -> Overview:
-    """The last backup and those in the folder."""
+def overview(system: System, actor: Actor) -> Overview:
+    """The last backup, and those in the ordinary folder."""
     require(actor, Action.BACKUPS_KEEP)
     last = store.last(system.database)
-    folder = folder or system.database.path.parent / FOLDER
+    folder = system.database.path.parent / FOLDER
     overdue = last is None or system.now() - datetime.fromisoformat(last.made_at) > TOO_OLD
     # The demo and the real installation may share the folder.
     backups = tuple(
