@@ -267,9 +267,9 @@ def demo() -> None:
     _show_demo_accounts()
 
 
-for group in (audit_group, user, organisation_group, round_group, import_group, export_group, national, capacity, person, redact):
+for group in (audit_group, user, organisation_group, round_group, import_group, export_group):
     main.add_command(group)
-for command in (backup_group, restore_command, cbs):
+for command in (national, capacity, person, redact, backup_group, restore_command, cbs):
     main.add_command(command)
 
 
