@@ -162,10 +162,12 @@ def spread(organisation_id: int, measure: str) -> str:
 @bp.post("/cijfers/<int:organisation_id>/gemeenten/<measure>")
 @needs(Action.FIGURES_WRITE)
 def save_spread(organisation_id: int, measure: str) -> Response | tuple[str, int]:
-    """Save one measure over the municipalities, in the way ``save`` does."""
+    """Save one measure over the municipalities, in the way ``save`` does; or only add up what was typed."""
     figures.permitted_organisation(system(), actor(), organisation_id, Action.FIGURES_WRITE)
     place = read_place(request.args)
     found = figure_entry.spread(system(), actor(), organisation_id, measure, place)
+    if request.form.get("actie") == "optellen":
+        return _spread_page(found, read_form(found.lines, request.form).typed_only()), 200
     posted, saved = _save(found.lines)
     if saved is None:
         return _spread_page(found, posted), 422

@@ -93,6 +93,13 @@ class Posted:
     def only_questions(self) -> bool:
         return not self.problems and not any(one.error for one in self.fields)
 
+    def typed_only(self) -> Posted:
+        """The form as it stands, when it is not to be saved yet: only what cannot be read is wrong with it."""
+        self.problems.clear()
+        for one in self.fields:
+            one.question = ""
+        return self
+
     def entries(self) -> list[Entry]:
         """What to save; only when there are no errors."""
         mark = Mark.PROVISIONAL if self.provisional else Mark.NONE

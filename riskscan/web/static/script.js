@@ -290,3 +290,25 @@ for (const form of document.querySelectorAll("form[data-voorstel-url]")) {
     });
   }
 }
+
+// The total of the municipalities follows what is typed; without script a button asks for it.
+for (const form of document.querySelectorAll("form[data-optellen]")) {
+  const total = document.getElementById("totaal-zinnen");
+  const note = document.getElementById("totaal-stand");
+  let running = null;
+  form.addEventListener("change", async () => {
+    running?.abort();
+    running = new AbortController();
+    const body = new FormData(form);
+    body.set("actie", "optellen");
+    try {
+      const response = await fetch(form.action, { method: "POST", body, signal: running.signal, headers: { "X-Requested-With": "fetch" } });
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("totaal-zinnen");
+      if (!response.ok || !fresh) throw new Error(String(response.status));
+      total.replaceChildren(...fresh.childNodes);
+      note.hidden = true;
+    } catch (error) {
+      if (error.name !== "AbortError") note.hidden = false;
+    }
+  });
+}

@@ -202,6 +202,21 @@ def test_a_measure_over_the_municipalities_has_its_total_beside_the_own_one(site
     assert saved(site, town=towns[1].code) == [Decimal(0)]
 
 
+def test_adding_up_saves_nothing_and_asks_no_source(site: Site) -> None:
+    browser = site.browser("adviser")
+    towns = organisations.municipalities(
+        site.world.database, site.world.organisation_id, parse_period("2015").end
+    )
+    url = base(site, f"/gemeenten/meldingen?{YEAR}")
+    first, second, third = (f"gemeente-{one.code}" for one in towns[:3])
+    response = send(browser, url, **{first: "283", second: "1.400", third: "veel", "actie": "optellen"})
+    text = website.shown(response.text)
+    assert f"Samen 1.683 meldingen, opgeteld over 2 van {len(towns)} gemeenten" in text
+    assert "waar deze cijfers vandaan komen" not in text
+    assert website.form_of(response.text)[third] == "veel"
+    assert saved(site, town=towns[0].code) == []
+
+
 def test_the_years_stand_beside_each_other_with_their_kinds(site: Site) -> None:
     browser = site.browser("adviser")
     for place, value in (
