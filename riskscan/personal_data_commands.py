@@ -187,6 +187,8 @@ def _places(found: Preview) -> None:
             click.echo("    " + " ".join(f"{one.before}«{one.match}»{one.after}".split()))
     if found.files:
         click.echo(f"{found.files} bestanden gaan weg; in het archief komt er een notitie.")
+    if found.unread:
+        click.echo(f"Let op: niet te openen en dus niet doorzocht: {', '.join(found.unread)}", err=True)
     if found.fixed:
         click.echo(f"Let op: {found.fixed} regels van het auditlog bevatten de tekst ook; die blijven staan.")
 

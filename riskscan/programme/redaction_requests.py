@@ -85,6 +85,8 @@ class Preview:
     """Files that would go: of the archive, and handed in with figures."""
     fixed: int
     """Entries of the audit log that hold it and stay."""
+    unread: tuple[str, ...]
+    """Files that could not be opened, and may hold it."""
     elsewhere: int | None
     """Matches at other organisations, which stay; None for who may not know."""
 
@@ -163,6 +165,7 @@ def _preview(system: System, actor: Actor, literal: Literal, organisation_id: in
         sum(one.removed.inside for one in changes),
         len(files),
         everything.fixed,
+        everything.unread if organisation_id is None else (),
         other if refusal(actor, Action.REMOVALS_KEEP) is None else None,
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from riskscan import definitions
 from riskscan.definitions.personal_data import register
-from riskscan.documents.file_text import text_of
+from riskscan.documents.file_text import UnreadableFile, text_of
 from riskscan.domain.personal_data import Column, Holds
 from riskscan.domain.redaction import Removed, Sought, remove, remove_in_json, spans
 from riskscan.programme.interviewing import KINDS, MANNERS
@@ -61,6 +61,8 @@ class Found:
     files: tuple[FileChange, ...]
     fixed: int
     """Entries of the audit log, which cannot be changed."""
+    unread: tuple[str, ...] = ()
+    """Files that could not be opened, and may hold the text."""
 
 
 @cache
@@ -101,20 +103,32 @@ def find(
         )
         if change.matches:
             changes.append(Change(cell, change))
-    uploads = tuple(_uploads(system, sought))
+    unread: list[str] = []
+    uploads = tuple(_uploads(system, sought, unread))
     if organisation_id is not None:
-        return Found(tuple(changes), uploads, (), 0)
+        return Found(tuple(changes), uploads, (), 0, tuple(unread))
     fixed = sum(
         bool(spans(cell.value, sought)) for _, cell in _cells(system, None, *register().columns(Holds.FIXED))
     )
     folder = archive or system.database.path.parent / ARCHIVE
-    return Found(tuple(changes), uploads, _in_files(folder, sought), fixed)
+    files = tuple(_in_files(folder, sought, unread))
+    return Found(tuple(changes), uploads, files, fixed, tuple(unread))
 
 
-def _uploads(system: System, sought: Sought) -> Iterator[Upload]:
+def _standing_in(content: bytes, sought: Sought, name: str, unread: list[str]) -> int:
+    """How often the text stands in a file; a file that cannot be opened is named."""
+    try:
+        return len(spans(text_of(content), sought))
+    except UnreadableFile:
+        unread.append(name)
+        return 0
+
+
+def _uploads(system: System, sought: Sought, unread: list[str]) -> Iterator[Upload]:
     for column in register().columns(Holds.FILE):
         for row, content in store.files(system.database, column.table, column.name):
-            number = len(spans(text_of(content), sought))
+            name = f"{register().name_of(column.table)}, nummer {row}"
+            number = _standing_in(content, sought, name, unread)
             if number:
                 digest = hashlib.sha256(content).hexdigest()
                 yield Upload(column.table, column.name, row, number, digest)
@@ -134,11 +148,9 @@ def _cells(system: System, organisation_id: int | None, *columns: Column) -> Ite
                 yield column, cell
 
 
-def _in_files(folder: Path, sought: Sought) -> tuple[FileChange, ...]:
-    found = []
+def _in_files(folder: Path, sought: Sought, unread: list[str]) -> Iterator[FileChange]:
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         if path.is_file() and path.suffix != NOTE:
-            number = len(spans(text_of(path.read_bytes()), sought))
+            number = _standing_in(path.read_bytes(), sought, path.name, unread)
             if number:
-                found.append(FileChange(path, number))
-    return tuple(found)
+                yield FileChange(path, number)

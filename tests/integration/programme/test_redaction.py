@@ -373,6 +373,17 @@ def test_a_file_of_the_archive_with_the_text_becomes_a_note(world: World) -> Non
     assert SECRET.encode() not in on_disk(world)
 
 
+def test_a_file_that_cannot_be_opened_is_named_and_stops_nothing(world: World) -> None:
+    archive = world.database.path.parent / "archief"
+    archive.mkdir()
+    (archive / "half.pdf").write_bytes(b"%PDF-1.7 afgebroken")
+    (archive / "half.odt").write_bytes(b"PK\x03\x04afgebroken")
+    world.save(world.adviser, {"t1.toelichting": SECRET})
+    found = redaction.find(world.system, Literal(SECRET), None, "")
+    assert found.unread == ("half.odt", "half.pdf")
+    assert take_out(world, everywhere=True).matches == 1
+
+
 def test_a_file_with_figures_that_waits_goes_when_it_holds_the_text(world: World) -> None:
     with world.database.writing():
         world.database.run(
