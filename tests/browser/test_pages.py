@@ -64,6 +64,10 @@ def test_a_refused_login_is_accessible(desk: Desk) -> None:
         ("programmaleider1", "/rondes/3/organisaties/1"),
         ("beheerder", "/organisaties"),
         ("beheerder", "/accounts"),
+        ("beheerder", "/persoonsgegevens"),
+        ("beheerder", "/verwijderen/nieuw"),
+        ("programmaleider1", "/verwijderen"),
+        ("programmaleider1", "/scans/1/tekst-verwijderen?vraag=t1.toelichting"),
     ],
 )
 def test_a_page_of_a_role_is_accessible(desk: Desk, account: str, path: str) -> None:
