@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import website
+from argon2 import PasswordHasher
 from support import OPERATOR, Clock
 from website import HOST, Browser, Site
 from werkzeug.test import TestResponse
@@ -75,6 +76,20 @@ def test_the_right_password_leads_in_and_is_kept_nowhere(site: Site) -> None:
     assert EMAIL in dump
     assert PASSWORD not in dump
     assert browser.get("/inloggen").status_code == 302
+
+
+def test_a_hash_of_less_work_is_made_anew_at_the_next_login(site: Site) -> None:
+    account_id = add_account(site)
+    weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=2).hash(PASSWORD)
+    with site.world.database.writing():
+        account_store.set_password(site.world.database, account_id, weak)
+    assert log_in(site.browser(), password="verkeerd").status_code == 401
+    assert account_store.password_hash(site.world.database, account_id) == weak
+    assert log_in(site.browser()).status_code == 302
+    fresh = account_store.password_hash(site.world.database, account_id)
+    assert fresh != weak
+    assert log_in(site.browser()).status_code == 302
+    assert account_store.password_hash(site.world.database, account_id) == fresh
 
 
 @pytest.mark.parametrize(
