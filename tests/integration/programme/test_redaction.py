@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sqlite3
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-import support
+from removing import MARK, SECRET, establish_with_it, on_disk, take_out, talk
 from support import World
 
 from riskscan.domain.redaction import Literal
 from riskscan.programme import (
-    comments,
     interviewing,
     redaction,
     removed_texts,
@@ -25,62 +22,13 @@ from riskscan.programme import (
 )
 from riskscan.programme.earlier_versions import read_version
 from riskscan.programme.interviewing import InterviewConflict
-from riskscan.programme.redaction import Order, reapply
+from riskscan.programme.redaction import reapply
 from riskscan.programme.scanning import Posted
 from riskscan.programme.stored import Code, check_stored
-from riskscan.programme.system import System
 from riskscan.store import audit, scans
 from riskscan.store import redaction as store
-from riskscan.store.database import StoreError, open_database
-from riskscan.store.interviews import Note, Participant
+from riskscan.store.database import StoreError
 from riskscan.store.removal_journal import NAME
-
-SECRET = "Wilhelmina Kwakkelstein"
-OVER_TWO_LINES = 'Zie Wilhelmina\nKwakkelstein, "de\u00a0moeder".'
-MARK = "[verwijderd op 4 juli 2016 wegens gegevens van een gezin]"
-
-
-def order(world: World, text: str = SECRET, everywhere: bool = False, ignore_case: bool = False) -> Order:
-    return Order(
-        Literal(text, ignore_case), None if everywhere else world.organisation_id, "gezin", "Gemeld door de school.",
-        world.adviser.account_id, world.leader.account_id,
-    )  # fmt: skip
-
-
-def take_out(world: World, text: str = SECRET, everywhere: bool = False) -> redaction.Done:
-    return redaction.carry_out(world.system, world.leader, order(world, text, everywhere))
-
-
-def on_disk(world: World) -> bytes:
-    """Everything in the folder of the database: the file, its log and whatever lies beside it."""
-    return b"".join(path.read_bytes() for path in world.database.path.parent.rglob("*") if path.is_file())
-
-
-def talk() -> interviewing.Content:
-    return replace(
-        support.interview(knelpunten=f"Over {SECRET}", wensen=OVER_TWO_LINES),
-        participants=(Participant(SECRET, f"tante van {SECRET}"),),
-        notes=(Note(f"Notitie: {SECRET}", ("t1",), True),),
-    )
-
-
-def write_it_everywhere(world: World) -> None:
-    world.save(world.adviser, {"t1.toelichting": f"Eerst: {SECRET}."})
-    world.save(world.adviser, {"t1.toelichting": OVER_TWO_LINES, "overall_beeld": f"Het gaat om {SECRET}"})
-    interviewing.save(world.system, world.adviser, world.scan_id, None, 0, talk())
-    comments.add(world.system, world.colleague, world.scan_id, "t1.toelichting", f"Wie is {SECRET}?")
-
-
-def establish_with_it(world: World) -> None:
-    world.complete("1")
-    write_it_everywhere(world)
-    reviewing.decide(
-        world.system, world.adviser, world.scan_id, "1", f"Zoals besproken met {SECRET} en anderen."
-    )
-    reviewing.offer(world.system, world.adviser, world.scan_id)
-    reviewing.send_back(world.system, world.leader, world.scan_id, f"Waarom staat {SECRET} hier in?")
-    reviewing.offer(world.system, world.adviser, world.scan_id)
-    reviewing.establish(world.system, world.leader, world.scan_id)
 
 
 def test_a_text_goes_from_every_place_and_from_every_byte_of_the_file(world: World) -> None:
@@ -251,111 +199,6 @@ def test_a_file_that_is_in_use_is_cleaned_at_the_next_start(
     reader.close()
     reapply(world.system)
     assert SECRET.encode() not in on_disk(world)
-
-
-def restored(world: World, copy: Path) -> System:
-    """Put an older file in the place of the database, as restoring a backup does."""
-    world.database.close()
-    for end in ("", "-wal", "-shm"):
-        Path(f"{world.database.path}{end}").unlink(missing_ok=True)
-    shutil.copy(copy, world.database.path)
-    return System(open_database(world.database.path), support.Clock())
-
-
-def backed_up(world: World, folder: Path) -> Path:
-    """A plain copy of the file, outside the installation."""
-    target = folder / "kopie.db"
-    world.database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(world.database.path, target)
-    return target
-
-
-def test_an_older_backup_loses_the_text_again_at_the_start(
-    world: World, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    establish_with_it(world)
-    copy = backed_up(world, tmp_path_factory.mktemp("elders"))
-    take_out(world)
-    system = restored(world, copy)
-    assert SECRET.encode() in world.database.path.read_bytes()
-    (again,) = reapply(system)
-    old = replace(world, system=system)
-    assert again.matches
-    assert SECRET.encode() not in on_disk(old)
-    assert MARK in str(old.sheet().answers["overall_beeld"])
-    row = system.database.row("SELECT * FROM audit_entry ORDER BY id DESC LIMIT 1")
-    assert row is not None
-    assert row["action"] == "verwijdering opnieuw toegepast"
-    assert audit.broken_at(system.database) is None
-    assert [one.code for one in check_stored(system).findings] == [Code.TEXT_REMOVED]
-    assert reapply(system) == ()
-    system.database.close()
-
-
-def test_a_text_is_found_again_where_it_was_copied_after_the_backup(
-    world: World, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """The journal knows the text by its hash, not the rows alone."""
-    world.save(world.adviser, {"t1.toelichting": SECRET})
-    take_out(world)
-    elsewhere = support.make_system(tmp_path_factory.mktemp("elders") / "riskscan.db")
-    second = support.make_world(elsewhere)
-    second.save(second.adviser, {"t2.toelichting": "a", "overall_beeld": f"En {SECRET}!"})
-    folder = world.database.path.parent
-    done = reapply(elsewhere, folder / NAME, None, (folder / "geheim.key").read_bytes())
-    assert [one.matches for one in done] == [1]
-    assert second.sheet().answers["overall_beeld"] == f"En {MARK}!"
-    elsewhere.database.close()
-
-
-def test_another_key_refuses_to_start_rather_than_let_the_text_come_back(
-    world: World, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    world.save(world.adviser, {"t1.toelichting": SECRET})
-    copy = backed_up(world, tmp_path_factory.mktemp("elders"))
-    take_out(world)
-    system = restored(world, copy)
-    (world.database.path.parent / "geheim.key").write_bytes(b"x" * 32)
-    with pytest.raises(StoreError, match=r"andere sleutel gemaakt dan geheim\.key"):
-        reapply(system)
-    assert store.removals(system.database) == ()
-    system.database.close()
-
-
-def test_a_lost_journal_is_written_anew_from_the_database(world: World) -> None:
-    world.save(world.adviser, {"t1.toelichting": SECRET})
-    take_out(world)
-    journal = world.database.path.parent / NAME
-    line = journal.read_text()
-    journal.unlink()
-    assert reapply(world.system) == ()
-    assert journal.read_text() == line
-
-
-def test_a_line_that_was_cut_off_was_never_confirmed_and_a_damaged_one_is_an_error(world: World) -> None:
-    world.save(world.adviser, {"t1.toelichting": f"{SECRET} en Piet Puk"})
-    take_out(world)
-    journal = world.database.path.parent / NAME
-    whole = journal.read_text()
-    journal.write_text(whole + '{"id": "half')
-    assert reapply(world.system) == ()
-    take_out(world, "Piet Puk")
-    assert journal.read_text().startswith(whole)
-    assert len(journal.read_text().splitlines()) == 2
-    journal.write_text("geen json\n" + whole)
-    with pytest.raises(StoreError, match="beschadigd"):
-        reapply(world.system)
-
-
-def test_the_journal_of_the_demo_is_not_for_the_real_database(world: World) -> None:
-    world.save(world.adviser, {"t1.toelichting": SECRET})
-    demo = replace(world.system, demo=True)
-    redaction.carry_out(demo, world.leader, order(world))
-    with world.database.writing():
-        world.database.run("DELETE FROM removal_place")
-        world.database.run("DELETE FROM removal")
-    assert reapply(world.system) == ()
-    assert len(reapply(demo)) == 1
 
 
 def test_a_file_of_the_archive_with_the_text_becomes_a_note(world: World) -> None:
