@@ -111,7 +111,7 @@ def _parts(choice: Choice) -> list[_Part]:
             common = common.and_(f"+action IN ({marks})", *choice.actions)
         parts = [common.and_("about = ?", about) for about in choice.abouts]
         if choice.exported_scan is not None:
-            within = "instr(', ' || substr(subject, 7) || ',', ?) > 0"
+            within = "instr(', ' || iif(subject GLOB 'scans *', substr(subject, 7), '') || ',', ?) > 0"
             parts.append(common.and_("action = ?", _EXPORT).and_(within, f", {choice.exported_scan},"))
         return parts
     if choice.actions and choice.account_id is None and choice.unnamed is None:
