@@ -121,7 +121,7 @@ def renewal(system: System, actor: Actor, ticket: str) -> Enrolment | None:
 def finish_renewal(system: System, actor: Actor, ticket: str, code: str) -> tuple[str, ...]:
     """Take the new app in use; new recovery codes, to show once. Raises ``WrongCode``."""
     account = _require_codes(system, actor)
-    return second_factor.confirm(system, actor, account.id, ticket, code)
+    return second_factor.confirm(system, actor, account.id, ticket, code, renewing=True)
 
 
 def renew_recovery_codes(system: System, actor: Actor, current: str, code: str) -> tuple[str, ...]:

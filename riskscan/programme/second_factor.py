@@ -141,15 +141,19 @@ def _drawing(qr: segno.QRCode) -> str:
     return "".join(bars)
 
 
-def confirm(system: System, actor: Actor, account_id: int, ticket: str, typed: str) -> tuple[str, ...]:
+def confirm(
+    system: System, actor: Actor, account_id: int, ticket: str, typed: str, *, renewing: bool = False
+) -> tuple[str, ...]:
     """Take the app in use that this ticket began, when it shows the right code; new recovery codes.
 
-    Raises ``WrongCode``; the enrolment then stays as it is, to try again.
+    Only who is ``renewing`` takes the place of an app in use. Raises ``WrongCode``; the enrolment then stays as
+    it is, to try again.
     """
     fresh = new_codes()
     with system.database.writing():
         factor = _begun(system, account_id, ticket)
-        if factor is None:
+        again = store.held(system.database, account_id) is not None
+        if factor is None or (again and not renewing):
             raise WrongCode("Deze pagina stond te lang open. Begin opnieuw met instellen.")
         step = _step_of(system, factor, typed)
         if step is None:
@@ -157,7 +161,6 @@ def confirm(system: System, actor: Actor, account_id: int, ticket: str, typed: s
                 "Deze code klopt niet. Vul de zes cijfers in die de app nu toont. Blijft dit zo, kijk dan of de "
                 "klok van uw telefoon gelijk loopt."
             )
-        again = store.held(system.database, account_id) is not None
         store.confirm(system.database, factor, step, system.stamp())
         keep_codes(system, account_id, fresh)
         done = "tweede factor vernieuwd" if again else "tweede factor ingesteld"

@@ -19,6 +19,7 @@ from riskscan.programme import (
     organisations,
     overview,
     reviewing,
+    role_requests,
     signing_in,
 )
 from riskscan.programme.earlier_versions import versions
@@ -120,6 +121,16 @@ def test_every_printed_account_can_log_in_with_its_roles(system: System) -> None
         actor = signing_in.actor_of(system, entry.token, "test")
         assert actor is not None
         assert (actor.name, actor.roles) == (one.name, one.roles)
+
+
+def test_one_role_waits_for_the_second_beheerder(system: System) -> None:
+    (request,) = role_requests.waiting(system, Actor(7, "", frozenset({Role.KEEPER})))
+    assert (request.account_name, request.role, request.requester) == (
+        "Noor Wachtman",
+        "lezer",
+        "Bram Sleutelman",
+    )
+    assert role_requests.deciders(system, request) == ("Iris Tweesleutel",)
 
 
 def test_there_are_two_finished_rounds_and_one_to_work_in(system: System) -> None:

@@ -193,7 +193,10 @@ def test_a_new_app_ends_the_one_before(world: World, system: System) -> None:
     new = second_factor.begin(system, who, "nieuw").key
     use(system, world.adviser, code(system, old))
     pass_time(system, minutes=5)
-    second_factor.confirm(system, world.adviser, who.id, "nieuw", code(system, new))
+    # Somebody who was half way in for the first time does not push the app in use aside.
+    with pytest.raises(WrongCode, match="Begin opnieuw"):
+        second_factor.confirm(system, world.adviser, who.id, "nieuw", code(system, new))
+    second_factor.confirm(system, world.adviser, who.id, "nieuw", code(system, new), renewing=True)
     pass_time(system, minutes=5)
     with pytest.raises(WrongCode):
         use(system, world.adviser, code(system, old))
