@@ -81,6 +81,9 @@ class Status(StrEnum):
     FINAL = "definitief"
 
 
+CODES = frozenset({*Kind, *Status, *Service, *DIRECTIONS, REGIONAL, NATIONAL, OWN})
+"""Texts in an analysis that nobody typed: without them it could not be read again."""
+
 DECIDED = "besluit"
 """The edition (uitgave) of a budget that was decided on."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from riskscan import definitions
 from riskscan.definitions.personal_data import register
 from riskscan.documents.file_text import UnreadableFile, text_of
+from riskscan.domain.capacity_analysis import CODES
 from riskscan.domain.personal_data import Column, Holds
 from riskscan.domain.redaction import Removed, Sought, remove, remove_in_json, spans
 from riskscan.programme.interviewing import KINDS, MANNERS
@@ -68,7 +69,7 @@ class Found:
 @cache
 def _codes() -> frozenset[str]:
     """Whole texts that nobody typed: choices, outcomes and other names of the definitions."""
-    found = {*KINDS.values(), *MANNERS.values()}
+    found = {*KINDS.values(), *MANNERS.values(), *CODES}
     for version in definitions.versions():
         loaded = definitions.load(version)
         found |= {version, *loaded.rules.outcomes}

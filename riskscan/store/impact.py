@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from sqlite3 import Row
 
@@ -28,18 +31,28 @@ class Version:
 
 @cache
 def _codec() -> TypeAdapter[Analysis]:
-    """Figures as text, so that no digit is lost; a field that came later takes its own default."""
+    """A field that came later takes its own default."""
     return TypeAdapter(Analysis)
 
 
 def content(analysis: Analysis) -> str:
-    """An analysis as it is kept: JSON, in a fixed order."""
-    return _codec().dump_json(analysis).decode()
+    """An analysis as it is kept: JSON, in a fixed order. Figures are numbers, so that no removal of a text can
+    change one; they have at most two decimals, which a JSON number carries exactly.
+    """
+    return json.dumps(_codec().dump_python(analysis), default=_plain, ensure_ascii=False)
+
+
+def _plain(value: object) -> int | float | str:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
 
 
 def decoded(content: str) -> Analysis:
     """What ``content`` made; raises ``pydantic.ValidationError`` for anything else."""
-    return _codec().validate_json(content)
+    return _codec().validate_python(json.loads(content, parse_float=Decimal))
 
 
 _SELECT = "SELECT i.*, a.name AS author FROM impact_analysis i JOIN account a ON a.id = i.author_id"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 import website
+from support import OPERATOR
 from website import Browser, Site
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from riskscan.documents import impact_pdf
-from riskscan.programme import impact, impact_reporting
+from riskscan.domain.redaction import Literal
+from riskscan.programme import impact, impact_reporting, redaction
+from riskscan.programme.redaction import Order
 from riskscan.store import impact as store
 
 COLUMN = {
@@ -275,3 +278,16 @@ def test_a_choice_that_does_not_exist_is_told(site: Site) -> None:
     assert response.status_code == 422
     assert "Kies uit: realisatie, prognose, begroting." in website.shown(response.text)
     assert versions(site) == ()
+
+
+def test_a_text_that_has_to_go_leaves_the_versions_readable_with_their_figures(site: Site) -> None:
+    browser = saved(site, conclusion="Mevrouw Voorbeeld zei dit over de begroting.", decision__asked="66,15")
+    send(site, browser, opened(site, browser), conclusion="Niets meer.")
+    for word in ("Mevrouw Voorbeeld", "begroting", "66.15"):
+        order = Order(Literal(word), None, "persoon", "", None, None)
+        redaction.carry_out(site.world.system, OPERATOR, order)
+    text = website.shown(browser.get(url(site, "/versies/1")).text)
+    assert "Mevrouw Voorbeeld" not in text
+    assert "66,15 FTE" in text
+    assert "70,40 FTE nodig" in text
+    assert [one.analysis.columns[0].kind.value for one in versions(site)] == ["begroting", "begroting"]
