@@ -51,10 +51,12 @@ def overview(system: System, actor: Actor) -> Overview:
     typed = {one.id: one.group for one in catalogue.measures.values() if one.derivation is None}
     with system.database.reading():
         readable = readable_organisations(system, actor)
-        ids = [one.id for one in readable]
-        actual = figure_reading.last_filled(system.database, ids, typed, [Kind.ACTUAL])
-        ahead = figure_reading.last_filled(system.database, ids, typed, [Kind.FORECAST, Kind.BUDGET])
-    last, expected = _per_group(actual, typed), _per_group(ahead, typed)
+        places = [(one.id, measure) for one in readable for measure in typed]
+        last = _per_group(figure_reading.last_filled(system.database, places, [Kind.ACTUAL]), typed)
+        # Only where there is nothing else: there a search for them passes over no realisaties of other years.
+        without = [place for place in places if (place[0], typed[place[1]]) not in last]
+        ahead = figure_reading.last_filled(system.database, without, [Kind.FORECAST, Kind.BUDGET])
+    expected = _per_group(ahead, typed)
     groups = tuple(one for one in catalogue.groups if one.id in typed.values())
     today = system.now().date()
     rows = tuple(

@@ -83,24 +83,20 @@ def starting_within(
 
 
 def last_filled(
-    database: Database, organisations: Iterable[int], measures: Iterable[str], kinds: Iterable[Kind]
+    database: Database, places: Iterable[tuple[int, str]], kinds: Iterable[Kind]
 ) -> dict[tuple[int, str], Period]:
-    """Organisation id and measure → the newest period of which the whole organisation has a value of these kinds."""
+    """Per organisation id and measure the newest period of which the whole organisation has a value of these kinds."""
     rows = database.rows(
         "SELECT f.organisation_id, f.measure, f.reference_from, f.reference_to"
-        " FROM json_each(:organisations) o CROSS JOIN json_each(:measures) m CROSS JOIN figure f"
-        " ON f.id = (SELECT n.id FROM figure n WHERE n.organisation_id = o.value AND n.municipality IS NULL"
-        " AND n.measure = m.value AND n.value <> 'null' AND n.kind IN (SELECT value FROM json_each(:kinds))"
+        " FROM json_each(:places) p CROSS JOIN figure f"
+        " ON f.id = (SELECT n.id FROM figure n WHERE n.organisation_id = p.value ->> 0 AND n.municipality IS NULL"
+        " AND n.measure = p.value ->> 1 AND n.value <> 'null' AND n.kind IN (SELECT value FROM json_each(:kinds))"
         " AND NOT EXISTS (SELECT 1 FROM figure l WHERE"
         " l.organisation_id = n.organisation_id AND l.municipality IS NULL AND l.measure = n.measure"
         " AND l.reference_from = n.reference_from AND l.reference_to = n.reference_to AND l.kind = n.kind"
         " AND l.edition = n.edition AND l.id > n.id)"
         " ORDER BY n.reference_from DESC, n.reference_to DESC LIMIT 1)",
-        {
-            "organisations": json.dumps(list(organisations)),
-            "measures": json.dumps(list(measures)),
-            "kinds": json.dumps(list(kinds)),
-        },
+        {"places": json.dumps(list(places)), "kinds": json.dumps(list(kinds))},
     )
     return {
         (row["organisation_id"], row["measure"]): Period(

@@ -68,9 +68,9 @@ def test_last_filled_passes_over_what_was_emptied_and_over_other_kinds(world: Wo
     keep(world, 2016, None)
     keep(world, 2017, 3, kind=Kind.BUDGET)
     place = (world.organisation_id, "meldingen")
-    ids = [world.organisation_id, world.other_organisation_id]
-    assert figure_reading.last_filled(world.database, ids, MEASURES, [Kind.ACTUAL]) == {place: year(2015)}
-    assert figure_reading.last_filled(world.database, ids, MEASURES, list(Kind)) == {place: year(2017)}
+    places = [place, (world.organisation_id, "adviesvragen"), (world.other_organisation_id, "meldingen")]
+    assert figure_reading.last_filled(world.database, places, [Kind.ACTUAL]) == {place: year(2015)}
+    assert figure_reading.last_filled(world.database, places, list(Kind)) == {place: year(2017)}
 
 
 def test_what_stood_before_is_the_save_just_before(world: World) -> None:
@@ -93,7 +93,7 @@ ASKED: dict[str, Ask] = {
         world.database, world.organisation_id, MEASURES, Period(date(2014, 1, 1), date(2018, 12, 31))
     ),
     "last_filled": lambda world: figure_reading.last_filled(
-        world.database, [world.organisation_id], MEASURES, [Kind.ACTUAL]
+        world.database, [(world.organisation_id, one) for one in MEASURES], [Kind.ACTUAL]
     ),
     "years_kept": lambda world: figure_reading.years_kept(world.database, world.organisation_id, MEASURES),
 }
