@@ -22,7 +22,7 @@ PAGES = {
         "/rondes/3/sluiten",
         "/rondes/2/versies",
     ),
-    "lezer": ("/landelijk", "/rondes"),
+    "lezer": ("/landelijk", "/rondes", "/cijfers/begrippen"),
     "beheerder": ("/organisaties", "/accounts", "/organisaties/1", "/accounts/1", "/moederorganisaties"),
 }
 SECTIONS = ("gesprekken/nieuw", "interne-organisatie", "kerndata", "randvoorwaarden", "indeling")

@@ -188,14 +188,23 @@ NEW = """\
 """
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's definitions with a new figure of each kind."""
+    folder = definition_folders.copied(tmp_path_factory.mktemp("new"))
+    path = folder / "cijfers.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + NEW, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def known(folder: Path) -> Catalogue:
+    return load_catalogue(folder / "cijfers.yaml", "cijfers.yaml")[0]
+
+
 class TestANewFigureNeedsNoCode:
-    @pytest.fixture
-    def known(self, tmp_path: Path) -> Catalogue:
-        folder = definition_folders.copied(tmp_path)
-        path = folder / "cijfers.yaml"
-        path.write_text(path.read_text(encoding="utf-8") + NEW, encoding="utf-8")
+    def test_the_check_of_the_definitions_finds_nothing_wrong_with_it(self, folder: Path) -> None:
         assert definitions.check(folder) == ()
-        return load_catalogue(path, path.name)[0]
 
     @pytest.mark.parametrize(
         ("measure_id", "typed", "quantity", "written"),
@@ -227,9 +236,6 @@ class TestANewFigureNeedsNoCode:
         assert derivation is not None
         assert derivation.kind is Derived.SUM
 
-    def test_a_version_in_use_does_not_notice(self, tmp_path: Path) -> None:
-        folder = definition_folders.copied(tmp_path)
-        path = folder / "cijfers.yaml"
-        path.write_text(path.read_text(encoding="utf-8") + NEW, encoding="utf-8")
+    def test_a_version_in_use_does_not_notice(self, folder: Path) -> None:
         for version in definitions.versions():
             assert definitions.digest(version, folder) == definitions.digest(version, QUESTIONNAIRE)
