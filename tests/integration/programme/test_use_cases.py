@@ -66,6 +66,7 @@ WITHOUT_ACTOR = {
     "account_links.whose",
     "answer_history.marks",
     "demo.fill_demo",
+    "demo_impact.acts",
     "figure_export.as_bytes",
     "figure_import.known_places",
     "history.categories",
