@@ -10,10 +10,11 @@ from __future__ import annotations
 import hmac
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Protocol
 
@@ -21,9 +22,7 @@ MIN_LENGTH = 3
 """Characters of a text to remove; a shorter one stands in too much that should stay."""
 MAX_LENGTH = 10_000
 
-_ALIKE = str.maketrans(
-    {**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")}
-)
+_ALIKE = {"'": "‘’‚‛′`", '"': "“”„‟«»", "-": "‐‑‒–—―−"}
 _BLANKS = re.compile(r"\s+")
 # What a PDF leaves where a word was broken at the end of a line.
 _BROKEN = re.compile("[\x02￾]\\s*")
@@ -43,14 +42,24 @@ def is_only_marks(text: str) -> bool:
     return len(_MARK.sub("", text).strip()) < MIN_LENGTH
 
 
+@cache
+def _read_alike() -> dict[int, str | None]:
+    """Signs that read alike become one; what cannot be seen (soft hyphens and the like) goes."""
+    found: dict[int, str | None] = {
+        code: None for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cf"
+    }
+    for sign, others in _ALIKE.items():
+        found |= {ord(one): sign for one in others}
+    return found
+
+
 def fold(text: str, ignore_case: bool) -> str:
     """The text as it is compared: texts that read the same become the same."""
     plain = _BROKEN.sub("", text)
     if plain.isascii():
         plain = plain.replace("`", "'")
     else:
-        plain = unicodedata.normalize("NFKD", plain.translate(_ALIKE)).translate(_ALIKE)
-        plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
+        plain = unicodedata.normalize("NFKD", plain).translate(_read_alike())
     plain = _BLANKS.sub(" ", plain)
     return plain.casefold() if ignore_case else plain
 
