@@ -165,6 +165,23 @@ class TestDerivations:
         )
         assert loaded(tmp_path, HEAD + items)[1] == ["afleiding-cirkel"]
 
+    @pytest.mark.parametrize(
+        ("old", "new", "code"),
+        [
+            ("id: geheel", "id: deel", "dubbel-id"),
+            ("id: geheel", "id: Geheel", "verkeerd-id"),
+            ("{id: groep,", "{id: Groep,", "verkeerd-id"),
+            ("label: Geheel", "label: Geheel, naam: 'Geheel {periode}'", "naam-ontbreekt"),
+            ("label: Geheel", "label: 'Geheel {peildatum}', naam: Geheel", "onbekende-invulplek"),
+            ("label: Geheel", "label: Geheel, minimum: 5, maximum: 4", "bereik-omgekeerd"),
+            ("label: Geheel", "label: Geheel, aannemelijk_tot: 9, maximum: 4", "bereik-omgekeerd"),
+        ],
+    )
+    def test_names_and_bounds_are_checked(self, tmp_path: Path, old: str, new: str, code: str) -> None:
+        text = HEAD + COUNTS
+        assert text.count(old) == 1
+        assert code in loaded(tmp_path, text.replace(old, new))[1]
+
     def test_an_event_names_known_figures(self, tmp_path: Path) -> None:
         event = 'gebeurtenissen:\n  - {dag: "2019-01-01", tekst: Iets., cijfers: [weg]}\n'
         assert loaded(tmp_path, event + HEAD + COUNTS)[1] == ["onbekend-onderdeel"]
