@@ -21,8 +21,8 @@ from riskscan.domain.interchange import canonical
 from riskscan.domain.lifecycle import ScanState
 from riskscan.domain.redaction import Literal, Trail, is_only_marks, keyed, mark
 from riskscan.programme.permissions import Actor
-from riskscan.programme.system import System, dutch_time
-from riskscan.programme.text_search import NOTE, Change, FileChange, Found, Upload, find
+from riskscan.programme.system import Invalid, System, dutch_time
+from riskscan.programme.text_search import NOTE, REQUESTS, Change, FileChange, Found, Upload, find
 from riskscan.store import personal_data, removal_journal, scans
 from riskscan.store import redaction as store
 from riskscan.store.database import StoreError
@@ -37,7 +37,6 @@ GROUNDS = {
 """Why a text goes; the words stand in its place, so they are fixed and can never quote it."""
 
 FORMAT = "verwijdering/1"
-_REQUESTS = "removal_request"
 _SCRUB = "opschonen"
 _NOBODY = Actor(None, "", frozenset())
 
@@ -68,19 +67,30 @@ class Done:
 def carry_out(system: System, actor: Actor, order: Order) -> Done:
     """Take the text out, for good: everything or nothing, in one transaction, then out of the file itself."""
     with system.database.writing():
-        done = take_out(system, actor, order)
+        done = _take_out(system, actor, order)
     return scrubbed(system, done)
 
 
-def take_out(system: System, actor: Actor, order: Order, request_id: int | None = None) -> Done:
-    """As ``carry_out`` within the caller's transaction; after it comes ``scrubbed``."""
+def take_out(system: System, actor: Actor, order: Order, request_id: int, seen: int) -> Done:
+    """As ``carry_out`` for a request, within the caller's transaction; after it comes ``scrubbed``.
+
+    Raises ``Invalid`` with nothing changed when there are not as many matches as someone saw.
+    """
+    return _take_out(system, actor, order, request_id, seen)
+
+
+def _take_out(
+    system: System, actor: Actor, order: Order, request_id: int | None = None, seen: int | None = None
+) -> Done:
     key = instance_key(system)
     at = system.stamp()
     instead = mark(format_date(dutch_time(at).date()), GROUNDS[order.ground])
     found = find(system, order.sought, order.organisation_id, instead)
+    if seen is not None and found.matches != seen:
+        raise Invalid({"": f"De tekst staat er intussen {found.matches} keer. Bekijk de plaatsen opnieuw."})
     removal_id, places = _apply(system, key, found, order, at, instead)
     subject = f"verwijdering {removal_id}"
-    number = sum(one.matches for one in places)
+    number = found.matches
     detail = f"{len(places)} plaatsen, {number} keer; {GROUNDS[order.ground]}"
     system.log(actor, "tekst verwijderd", subject, detail)
     for scan_id in sorted({one.scan_id for one in places if one.scan_id}):
@@ -146,7 +156,7 @@ def _write_all(system: System, key: bytes, found: Found, at: str, ground: str) -
     _renew(system, found.changes)
     gone = tuple(_drop(system, one) for one in found.uploads)
     notes = tuple(_note(one, at, GROUNDS[ground]) for one in found.files)
-    return (*(place for one, place in written if one.cell.table != _REQUESTS), *gone, *notes)
+    return (*(place for one, place in written if one.cell.table != REQUESTS), *gone, *notes)
 
 
 def _drop(system: System, one: Upload) -> Place:

@@ -21,6 +21,7 @@ from riskscan.store.redaction import Cell
 
 ARCHIVE = "archief"
 """Folder beside the database with the files that were sent."""
+REQUESTS = "removal_request"
 NOTE = ".verwijderd"
 """How the name of a note ends that stands in the place of a file."""
 
@@ -64,6 +65,16 @@ class Found:
     """Entries of the audit log, which cannot be changed."""
     unread: tuple[str, ...] = ()
     """Files that could not be opened, and may hold the text."""
+
+    @property
+    def places(self) -> tuple[Change, ...]:
+        """The texts that hold it, but for the requests to remove it."""
+        return tuple(one for one in self.changes if one.cell.table != REQUESTS)
+
+    @property
+    def matches(self) -> int:
+        typed = sum(one.removed.matches for one in self.places)
+        return typed + sum(one.matches for one in self.uploads) + sum(one.matches for one in self.files)
 
 
 @cache
