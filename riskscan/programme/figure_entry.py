@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from riskscan import definitions
 from riskscan.domain.figure_entry import fits, question
@@ -195,11 +196,12 @@ def choices(system: System, actor: Actor, organisation_id: int) -> Choices:
     catalogue = definitions.catalogue()
     with system.database.reading():
         organisation = permitted_organisation(system, actor, organisation_id, Action.FIGURES_WRITE)
-        asked = [
+        taking_part = (
             one.plan.references
             for one in rounds.every(system.database)
             if organisation_id in rounds.organisation_ids(system.database, one.id)
-        ]
+        )
+        asked = tuple(islice(taking_part, SUGGESTED))
         measures = [one for one in catalogue.measures.values() if one.derivation is None]
         kept = figure_reading.latest(
             system.database, organisation_id, [one.id for one in measures], SUGGESTED
