@@ -82,7 +82,7 @@ def test_saving_and_going_on_leads_to_the_next_part(site: Site) -> None:
         (CONDITIONS, {"verslechtering": "ja", "verslechtering--basis": "9" * 40}, "onderweg beschadigd"),
         (FIGURES, {"t19.meldingen": "1.2,3"}, "Vul een heel getal in, in cijfers"),
         (FIGURES, {"t19.meldingen": "-5"}, "0 of meer"),
-        (FIGURES, {"t18.budget_structureel": "1.500"}, "Bedoelt u 1500 of 1,500?"),
+        (FIGURES, {"t20.fte_vt_vast": "1.500"}, "Bedoelt u 1500 of 1,500?"),
         (FIGURES, {"t18.budget_structureel": "9" * 18}, "te groot"),
         (FIGURES, {"t19.meldingen": "5", "t19.meldingen--bijzonder": "onbekend"}, "én ‘Onbekend’"),
         (
