@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from riskscan import definitions
 from riskscan.domain.capacity_analysis import (
     FIRST_YEAR,
     LAST_YEAR,
     Analysis,
+    Column,
     Status,
     empty,
     problems,
 )
+from riskscan.domain.capacity_figures import MEASURES, columns_from_figures
 from riskscan.domain.capacity_result import Result, work_out
 from riskscan.domain.capacity_tool import Tool
 from riskscan.domain.capacity_words import conclusion
 from riskscan.programme.figures import permitted_organisation, readable_organisations
 from riskscan.programme.permissions import Action, Actor, Refused
 from riskscan.programme.system import Invalid, NotFound, System, dutch_time
+from riskscan.store import figures as figure_store
 from riskscan.store import impact as store
+from riskscan.store.figures import Level, Selection
 from riskscan.store.impact import Version
 from riskscan.store.organisations import Organisation
+
+YEARS_BACK = 4
+"""How far back the columns go that a new analysis begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +147,28 @@ def _versions(system: System, organisation_id: int, year: int, concepts: bool) -
 
 
 def to_write(system: System, actor: Actor, organisation_id: int, year: int) -> Sheet:
-    """The newest version for who fills it in, or an empty one to begin with. Raises as ``read``."""
+    """The newest version for who fills it in; to begin with one with the columns that the cijfers know.
+
+    Raises as ``read``.
+    """
     permitted_organisation(system, actor, organisation_id, Action.IMPACT_WRITE)
-    return read(system, actor, organisation_id, year)
+    sheet = read(system, actor, organisation_id, year)
+    if sheet.version is not None:
+        return sheet
+    analysis = replace(sheet.analysis, columns=_from_figures(system, organisation_id, year))
+    return replace(sheet, analysis=analysis)
+
+
+def _from_figures(system: System, organisation_id: int, year: int) -> tuple[Column, ...]:
+    """The columns to begin with, as far as the cijfers of the organisation know them."""
+    wanted = Selection(
+        level=Level.ORGANISATION,
+        organisations=(organisation_id,),
+        measures=MEASURES,
+        start=date(year - YEARS_BACK, 1, 1),
+        end=date(year, 12, 31),
+    )
+    return columns_from_figures(one.figure for one in figure_store.current(system.database, wanted))
 
 
 def version(system: System, actor: Actor, organisation_id: int, year: int, number: int) -> Version | None:

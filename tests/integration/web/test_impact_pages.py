@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 import website
 from support import OPERATOR
@@ -10,8 +13,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from riskscan.documents import impact_pdf
+from riskscan.domain.figures import Figure, FigureKey
+from riskscan.domain.figures import Kind as FigureKind
+from riskscan.domain.lifecycle import Period
 from riskscan.domain.redaction import Literal
-from riskscan.programme import impact, impact_reporting, redaction
+from riskscan.programme import figures, impact, impact_reporting, redaction
 from riskscan.programme.redaction import Order
 from riskscan.store import impact as store
 
@@ -291,3 +297,19 @@ def test_a_text_that_has_to_go_leaves_the_versions_readable_with_their_figures(s
     assert "66,15 FTE" in text
     assert "70,40 FTE nodig" in text
     assert [one.analysis.columns[0].kind.value for one in versions(site)] == ["begroting", "begroting"]
+
+
+def test_a_new_analysis_begins_with_what_the_cijfers_know(site: Site) -> None:
+    whole = Period(date(2024, 1, 1), date(2024, 12, 31))
+    key = FigureKey(site.world.organisation_id, "meldingen", whole, None, FigureKind.FORECAST, "Burap 2")
+    figures.save(site.world.system, site.world.leader, [figures.Entry(Figure(key, Decimal(4998)))])
+    browser = site.browser("adviser")
+    form = opened(site, browser)
+    assert (form["columns-0-year"], form["columns-0-edition"], form["columns-0-meldingen"]) == (
+        "2024", "Burap 2", "4.998",
+    )  # fmt: skip
+    assert form["columns-0-numbers-onderzoek"] == ""
+    assert "komt uit de cijfers van deze organisatie" in website.shown(
+        browser.get(url(site, "/invullen")).text
+    )
+    assert versions(site) == ()
