@@ -118,3 +118,22 @@ def years_kept(database: Database, organisation_id: int, measures: Iterable[str]
         {"organisation": organisation_id, "measures": json.dumps(list(measures))},
     )
     return (int(row["first"][:4]), int(row["last"][:4])) if row and row["first"] else None
+
+
+def periods_of(database: Database, measure: str, most: int) -> tuple[tuple[Period, int], ...]:
+    """The newest periods of which organisations as a whole have a realisatie of this measure, newest first, each
+    with how many organisations that are.
+    """
+    rows = database.rows(
+        "SELECT f.reference_from, f.reference_to, count(DISTINCT f.organisation_id) AS number FROM figure f"
+        " WHERE f.measure = ? AND f.organisation_id IS NOT NULL AND f.municipality IS NULL AND f.kind = 'realisatie'"
+        " GROUP BY f.reference_to, f.reference_from ORDER BY f.reference_to DESC, f.reference_from DESC LIMIT ?",
+        (measure, most),
+    )
+    return tuple(
+        (
+            Period(date.fromisoformat(row["reference_from"]), date.fromisoformat(row["reference_to"])),
+            row["number"],
+        )
+        for row in rows
+    )

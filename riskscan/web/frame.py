@@ -14,6 +14,7 @@ _MENU = (
     ("Landelijk beeld", "national.latest", Action.NATIONAL_READ),
     ("Wachtlijsten", "waiting_lists.national", Action.FIGURES_COMPARE),
     ("Cijfers", "figures.overview", Action.FIGURES_READ),
+    ("Cijfers vergelijken", "benchmark.compare", Action.FIGURES_COMPARE),
     ("Rekentool", "capacity.calculator", Action.SIGNED_IN),
     ("Rondes", "rounds.overview", Action.ROUNDS_KEEP),
     ("Organisaties", "organisations.overview", Action.ORGANISATIONS_KEEP),

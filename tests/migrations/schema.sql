@@ -440,7 +440,7 @@ CREATE INDEX decision_scan ON decision (scan_id, id);
 CREATE INDEX figure_current ON figure (organisation_id, municipality, measure, reference_from, reference_to, kind,
   edition, id);
 
-CREATE INDEX figure_measure ON figure (measure, reference_to);
+CREATE INDEX figure_measure ON figure (measure, reference_to, reference_from);
 
 CREATE INDEX figure_scan ON figure (scan_id);
 

@@ -35,7 +35,7 @@ DROP TABLE figure;
 ALTER TABLE figure_new RENAME TO figure;
 CREATE INDEX figure_current ON figure (organisation_id, municipality, measure, reference_from, reference_to, kind,
   edition, id);
-CREATE INDEX figure_measure ON figure (measure, reference_to);
+CREATE INDEX figure_measure ON figure (measure, reference_to, reference_from);
 CREATE INDEX figure_scan ON figure (scan_id);
 """
 
