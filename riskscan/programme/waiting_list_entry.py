@@ -100,7 +100,7 @@ def read(system: System, actor: Actor, organisation_id: int, day: date) -> Sheet
     """Raises NotFound or Refused; a peildatum without figures gives an empty sheet."""
     organisation = permitted_organisation(system, actor, organisation_id, Action.FIGURES_READ)
     with system.database.reading():
-        every = store.peildata(system.database, rules.ENTERED, organisation_id)
+        every = store.peildata_of(system.database, rules.ENTERED, organisation_id)
         previous = next((one for one in every if one < day), None)
         history = _history(system, organisation_id, day)
         before = _history(system, organisation_id, previous) if previous else {}

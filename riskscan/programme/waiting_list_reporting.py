@@ -64,7 +64,7 @@ def of_organisation(
     """
     with system.database.reading():
         every = [
-            one for one in store.peildata(system.database, rules.ENTERED, organisation_id) if one <= until
+            one for one in store.peildata_of(system.database, rules.ENTERED, organisation_id) if one <= until
         ]
         values = _values(system, organisation_id, every[:SERIES], saved_until)
         days = [one for one in every[:SERIES] if one in values]

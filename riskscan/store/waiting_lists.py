@@ -25,7 +25,7 @@ SELECT DISTINCT day FROM found WHERE EXISTS (
   SELECT 1 FROM figure f
   WHERE f.measure = found.measure AND f.reference_to = found.day AND f.reference_from = found.day
     AND f.organisation_id IS NOT NULL AND f.municipality IS NULL AND f.kind = 'realisatie' AND f.edition = ''
-    AND f.value <> 'null' AND (:organisation IS NULL OR f.organisation_id = :organisation)
+    AND f.value <> 'null'
     AND NOT EXISTS (
       SELECT 1 FROM figure n
       WHERE n.organisation_id = f.organisation_id AND n.municipality IS NULL AND n.measure = f.measure
@@ -35,15 +35,32 @@ ORDER BY day DESC
 """
 
 
-def peildata(
-    database: Database, measures: Sequence[str], organisation_id: int | None = None
-) -> tuple[date, ...]:
+def peildata(database: Database, measures: Sequence[str]) -> tuple[date, ...]:
     """The days on which an organisation has a value of one of these measures, newest first.
 
-    Of one organisation when an id is given. A day of which every value was emptied is none.
+    A day of which every value was emptied is none.
     """
+    rows = database.rows(_PEILDATA, {"measures": json.dumps(list(measures))})
+    return tuple(date.fromisoformat(row["day"]) for row in rows)
+
+
+_PEILDATA_OF = """
+SELECT DISTINCT f.reference_to AS day FROM json_each(:measures) w CROSS JOIN figure f
+WHERE f.organisation_id = :organisation AND f.municipality IS NULL AND f.measure = w.value
+  AND f.reference_from = f.reference_to AND f.kind = 'realisatie' AND f.edition = '' AND f.value <> 'null'
+  AND NOT EXISTS (
+    SELECT 1 FROM figure n
+    WHERE n.organisation_id = f.organisation_id AND n.municipality IS NULL AND n.measure = f.measure
+      AND n.reference_from = f.reference_from AND n.reference_to = f.reference_to
+      AND n.kind = f.kind AND n.edition = f.edition AND n.id > f.id)
+ORDER BY day DESC
+"""
+
+
+def peildata_of(database: Database, measures: Sequence[str], organisation_id: int) -> tuple[date, ...]:
+    """The same of one organisation."""
     wanted = {"measures": json.dumps(list(measures)), "organisation": organisation_id}
-    return tuple(date.fromisoformat(row["day"]) for row in database.rows(_PEILDATA, wanted))
+    return tuple(date.fromisoformat(row["day"]) for row in database.rows(_PEILDATA_OF, wanted))
 
 
 @dataclass(frozen=True, slots=True)
