@@ -61,13 +61,13 @@ def read_text(path: Path = FOLDER / FILE) -> tuple[ImpactText, Analysis]:
 def acts(system: System, people: Mapping[str, Actor], ids: Mapping[str, int]) -> list[tuple[datetime, Any]]:
     """What was saved of it, each with its moment, by the account that the file names."""
     text, analysis = read_text()
-    found = []
-    for number, one in enumerate(text.versies):
+    actor, organisation_id = people[text.door], ids[text.organisatie]
+
+    def save(one: Versie) -> None:
         version = replace(analysis, status=one.stand)
         if one.zonder_scenarios:
             version = replace(version, scenarios=(), conclusion="")
-        save = partial(
-            impact.save, system, people[text.door], ids[text.organisatie], text.jaar, version, number
-        )
-        found.append((one.bewaard.replace(tzinfo=DUTCH), save))
-    return found
+        before = impact.to_write(system, actor, organisation_id, text.jaar).version
+        impact.save(system, actor, organisation_id, text.jaar, version, before.mark if before else "")
+
+    return [(one.bewaard.replace(tzinfo=DUTCH), partial(save, one)) for one in text.versies]

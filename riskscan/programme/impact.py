@@ -178,11 +178,11 @@ def version(system: System, actor: Actor, organisation_id: int, year: int, numbe
     return next((one for one in found if one.number == number), None)
 
 
-def save(system: System, actor: Actor, organisation_id: int, year: int, analysis: Analysis, base: int) -> int:
+def save(system: System, actor: Actor, organisation_id: int, year: int, analysis: Analysis, base: str) -> int:
     """Keep a new version; the number of the newest one. What is the same as the newest is not kept twice.
 
-    ``base`` is the version that the form was made from, 0 for none. Raises Invalid (per field), Overtaken when
-    another version came in between, NotFound, Refused.
+    ``base`` is the mark of the version that the form was made from, empty for none. Raises Invalid (per field),
+    Overtaken when another version came in between, NotFound, Refused.
     """
     organisation = permitted_organisation(system, actor, organisation_id, Action.IMPACT_WRITE)
     wrong = problems(analysis)
@@ -194,7 +194,7 @@ def save(system: System, actor: Actor, organisation_id: int, year: int, analysis
         number = newest.number if newest else 0
         if newest is not None and newest.analysis == analysis:
             return number
-        if newest is not None and number != base:
+        if newest is not None and newest.mark != base:
             raise Overtaken(newest)
         if actor.account_id is None:
             raise Refused(Action.IMPACT_WRITE, "Log in om een impactanalyse te bewaren.")

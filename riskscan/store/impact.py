@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ class Version:
     author_id: int
     author: str
     saved_at: str
+    mark: str
+    """Which version this is and what is in it: another one when a text was removed from it afterwards."""
 
 
 @cache
@@ -67,6 +70,7 @@ def _version(row: Row) -> Version:
         row["author_id"],
         row["author"],
         row["saved_at"],
+        f"{row['number']}-{hashlib.sha256(row['content'].encode()).hexdigest()[:12]}",
     )
 
 

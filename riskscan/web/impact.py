@@ -112,7 +112,7 @@ def pdf(organisation_id: int, year: int) -> Response:
 @needs(Action.IMPACT_WRITE)
 def edit(organisation_id: int, year: int) -> str:
     sheet = impact.to_write(system(), actor(), organisation_id, year)
-    return _form_page(sheet, opened(sheet.analysis, sheet.version.number if sheet.version else 0))
+    return _form_page(sheet, opened(sheet.analysis, sheet.version.mark if sheet.version else ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +173,9 @@ def save(organisation_id: int, year: int) -> AnyResponse | str | tuple[str, int]
 def _overtaken(sheet: Sheet, form: Form, overtaken: Overtaken) -> str:
     """Both sides: what the other changed elsewhere is taken over, where both changed it stands what was typed."""
     theirs = overtaken.version
-    before = impact.version(system(), actor(), sheet.organisation.id, sheet.year, form.base)
-    together = merged(form, before.analysis if before else None, theirs.analysis, theirs.number)
+    number = int(form.base.partition("-")[0] or 0)
+    before = impact.version(system(), actor(), sheet.organisation.id, sheet.year, number)
+    together = merged(form, before.analysis if before else None, theirs.analysis, theirs.mark)
     clash = _Clash(
         theirs.author, _moment(theirs.saved_at), theirs.number, together.differences, together.whole
     )

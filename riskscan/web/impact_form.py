@@ -22,16 +22,19 @@ from riskscan.web.typed_values import (
 
 SPARE = {"columns": 1, "absences": 1, "programmes": 1, "affordable": 1, "scenarios": 0}
 """Rows on the page of a list in which nothing was filled in yet."""
+_MARK = re.compile(r"[0-9]{1,6}-[0-9a-f]{12}")
 _ROW = re.compile(r"([a-z]+):([0-9]{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What stands on the page: the fields as typed, how many rows each list shows, and the version it is based on."""
+    """What stands on the page: the fields as typed, how many rows each list shows, and the mark of the version
+    it is based on.
+    """
 
     typed: Typed
     rows: dict[str, int]
-    base: int
+    base: str
 
     def with_row(self, name: str) -> Form:
         """One empty row more, as far as there is room; an unknown list changes nothing."""
@@ -82,17 +85,17 @@ def _rows(typed: Typed) -> dict[str, int]:
     return {name: min(max(rows(typed, name), spare), rows_limits()[name]) for name, spare in SPARE.items()}
 
 
-def opened(analysis: Analysis, number: int) -> Form:
+def opened(analysis: Analysis, mark: str) -> Form:
     """The form of an analysis as it was saved."""
     typed = written(analysis)
-    return Form(typed, _rows(typed), number)
+    return Form(typed, _rows(typed), mark)
 
 
 def posted(fields: Mapping[str, str]) -> Form:
     """The form as it was sent; ``basis`` is the version that it was made from."""
     typed = typed_in(fields, Analysis)
     base = fields.get("basis", "")
-    return Form(typed, _rows(typed), int(base) if re.fullmatch("[0-9]{1,6}", base) else 0)
+    return Form(typed, _rows(typed), base if _MARK.fullmatch(base) else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class Merged:
     """Rows came or went on one side, so fields cannot be told apart: the form stays wholly as it was typed."""
 
 
-def merged(mine: Form, before: Analysis | None, theirs: Analysis, number: int) -> Merged:
+def merged(mine: Form, before: Analysis | None, theirs: Analysis, mark: str) -> Merged:
     """Two people's changes since the same version, based on the newer one from now on.
 
     What only the other changed is taken over; what both changed stays as typed here. Nothing is saved.
@@ -132,7 +135,7 @@ def merged(mine: Form, before: Analysis | None, theirs: Analysis, number: int) -
         if not _same(here, there):
             label = _labels().get(path, path)
             differences.append(Difference(path, label, here, there, taken))
-    form = Form(typed if not whole else mine.typed, _rows(typed if not whole else mine.typed), number)
+    form = Form(typed if not whole else mine.typed, _rows(typed if not whole else mine.typed), mark)
     return Merged(form, tuple(differences), whole)
 
 

@@ -286,6 +286,18 @@ def test_a_choice_that_does_not_exist_is_told(site: Site) -> None:
     assert versions(site) == ()
 
 
+def test_an_open_form_does_not_put_back_a_text_that_was_removed(site: Site) -> None:
+    browser = saved(site, conclusion="Mevrouw Voorbeeld zei dit.")
+    form = opened(site, browser)
+    redaction.carry_out(
+        site.world.system, OPERATOR, Order(Literal("Mevrouw Voorbeeld"), None, "persoon", "", None, None)
+    )
+    response = send(site, browser, form, decision__body="Het bestuur")
+    assert response.status_code == 409
+    assert "Mevrouw" not in versions(site)[-1].analysis.conclusion
+    assert len(versions(site)) == 1
+
+
 def test_a_text_that_has_to_go_leaves_the_versions_readable_with_their_figures(site: Site) -> None:
     browser = saved(site, conclusion="Mevrouw Voorbeeld zei dit over de begroting.", decision__asked="66,15")
     send(site, browser, opened(site, browser), conclusion="Niets meer.")

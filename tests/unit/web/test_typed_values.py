@@ -147,9 +147,9 @@ def test_a_row_with_only_choices_in_it_is_empty() -> None:
 
 def test_only_what_this_form_did_not_change_is_taken_over() -> None:
     theirs = Analysis(START.regional, START.national, conclusion="hun slot", absence_note="hun tekst")
-    mine = opened(Analysis(START.regional, START.national, conclusion="mijn slot"), 1)
-    found = merged(mine, Analysis(START.regional, START.national), theirs, 2)
-    assert found.form.base == 2
+    mine = opened(Analysis(START.regional, START.national, conclusion="mijn slot"), "1-0123456789ab")
+    found = merged(mine, Analysis(START.regional, START.national), theirs, "2-0123456789ab")
+    assert found.form.base == "2-0123456789ab"
     assert (found.form.typed["conclusion"], found.form.typed["absence_note"]) == ("mijn slot", "hun tekst")
     assert [(one.path, one.taken) for one in found.differences] == [
         ("absence_note", True), ("conclusion", False),
