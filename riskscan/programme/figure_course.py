@@ -61,11 +61,11 @@ class Course:
 
 def course(system: System, actor: Actor, measure_id: str, organisation_id: int | None) -> Course:
     """How a measure went; raises NotFound, or ``Refused`` for an organisation that is not the actor's to read."""
+    require(actor, Action.FIGURES_COMPARE)
     measure = definitions.catalogue().measures.get(measure_id)
     if measure is None:
         raise NotFound("Dit cijfer bestaat niet.")
     if organisation_id is None:
-        require(actor, Action.FIGURES_COMPARE)
         if measure.derivation is None and measure.quantity not in SUMMED:
             raise NotFound("Dit cijfer telt niet op over organisaties. Kies een organisatie.")
         with system.database.reading():

@@ -33,6 +33,7 @@ REFUSING: dict[str, tuple[Action, ...]] = {
     "backup.make": (Action.BACKUPS_KEEP,),
     "backup.overview": (Action.BACKUPS_KEEP,),
     "backup.restore": (Action.BACKUPS_KEEP,),
+    "benchmarking.compare": (Action.FIGURES_COMPARE,),
     "blank_form.of_scan": (Action.SCAN_READ,),
     "blank_form.of_version": (Action.SIGNED_IN,),
     "blank_form.scan_form": (Action.SCAN_READ,),
@@ -40,7 +41,9 @@ REFUSING: dict[str, tuple[Action, ...]] = {
     "comments.handle": (Action.COMMENTS_WRITE,),
     "comments.read": (Action.COMMENTS_READ, Action.SCAN_READ),
     "comparing.round_comparison": (Action.NATIONAL_CONCEPTS,),
+    "comparison_reporting.report": (Action.FIGURES_READ, Action.FIGURES_COMPARE),
     "earlier_versions.read_version": (Action.SCAN_READ,),
+    "figure_course.course": (Action.FIGURES_COMPARE, Action.FIGURES_READ),
     "figure_entry.choices": (Action.FIGURES_WRITE,),
     "figure_entry.sheet": (Action.FIGURES_WRITE,),
     "figure_entry.spread": (Action.FIGURES_WRITE,),
@@ -163,6 +166,8 @@ REFUSING: dict[str, tuple[Action, ...]] = {
 """Refuses who has not all of these rights; the first of them before anything else."""
 
 SHOWING_LESS: dict[str, tuple[Action, ...]] = {
+    "benchmarking.compare": (Action.FIGURES_READ,),
+    "benchmarking.organisations_to_choose": (Action.FIGURES_READ,),
     "comments.of_scan": (Action.COMMENTS_READ, Action.COMMENTS_WRITE),
     "impact.overview": (Action.IMPACT_CONCEPTS,),
     "impact.read": (Action.IMPACT_CONCEPTS,),

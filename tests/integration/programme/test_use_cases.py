@@ -65,6 +65,8 @@ WITHOUT_ACTOR = {
     "account_links.open_link",
     "account_links.whose",
     "answer_history.marks",
+    "benchmarking.periods",
+    "benchmarking.values_of",
     "demo.fill_demo",
     "demo_impact.acts",
     "figure_export.as_bytes",

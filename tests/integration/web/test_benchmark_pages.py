@@ -21,7 +21,9 @@ COMPARE = "/cijfers/vergelijken?cijfer=meldingen_per_10000"
 
 
 def existing(site: Site) -> list[Organisation]:
-    return [one for one in organisations.every(site.world.database) if one.valid_on(YEAR.end)]
+    """The organisation of the world's adviser first."""
+    found = [one for one in organisations.every(site.world.database) if one.valid_on(YEAR.end)]
+    return sorted(found, key=lambda one: one.id)
 
 
 def put(site: Site, measure: str, period: Period, values: dict[int, int]) -> None:
