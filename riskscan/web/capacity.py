@@ -11,8 +11,7 @@ from riskscan.programme.capacity import Calculation
 from riskscan.programme.permissions import Action, refusal
 from riskscan.programme.system import Invalid
 from riskscan.web.access import actor, needs
-from riskscan.web.plain_forms import summary
-from riskscan.web.typed_values import Reader, typed_in, written
+from riskscan.web.typed_values import Reader, labels, told, typed_in, written
 
 bp = Blueprint("capacity", __name__)
 
@@ -29,15 +28,16 @@ def calculator() -> str | tuple[str, int]:
         found = reader.read(Calculation)
         problems = reader.problems
         try:
-            analysis, result = (None, None) if problems else capacity.work_out_page(found)
+            worked_out = capacity.work_out_page(found)
+            analysis, result = (None, None) if problems else worked_out
         except Invalid as invalid:
-            problems = invalid.problems
+            problems = {**invalid.problems, **problems}
     page = render_template(
         "capacity/calculator.html",
         tool=capacity.tool(),
         typed=typed,
         problems=problems,
-        errors=summary(problems, typed.keys() | problems.keys()),
+        errors=told(problems, labels(Calculation)),
         analysis=analysis,
         result=result,
         default_hours=PRODUCTIVE_HOURS,

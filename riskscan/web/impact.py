@@ -18,8 +18,9 @@ from riskscan.programme.impact import Overtaken, Sheet
 from riskscan.programme.permissions import Action
 from riskscan.programme.system import Invalid, dutch_time
 from riskscan.web.access import actor, needs, system
-from riskscan.web.impact_form import Difference, Form, merged, opened, posted
+from riskscan.web.impact_form import Difference, Form, merged, names_of_fields, opened, posted
 from riskscan.web.plain_forms import NumberField, PlainForm, summary
+from riskscan.web.typed_values import told
 
 bp = Blueprint("impact", __name__)
 
@@ -140,7 +141,7 @@ def _form_page(
         limits=rows_limits(),
         bases=[(one, one) for one in form.column_names],
         problems=problems,
-        errors=summary(problems, form.names(problems)),
+        errors=told(problems, names_of_fields()),
         clash=clash,
         services=sheet.tool.services,
         held=tuple(Service),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -71,13 +71,10 @@ class Form:
         found = [reader.read(Column, f"columns-{row}") for row in range(rows(self.typed, "columns"))]
         return tuple(dict.fromkeys(one.name for one in found if one.year is not None))
 
-    def names(self, problems: Collection[str]) -> set[str]:
-        """The fields that a message can lead to."""
-        return {name for name in problems if name in _labels()}
-
 
 @cache
-def _labels() -> dict[str, str]:
+def names_of_fields() -> dict[str, str]:
+    """How each field of the form is called, by path."""
     return labels(Analysis)
 
 
@@ -133,7 +130,7 @@ def merged(mine: Form, before: Analysis | None, theirs: Analysis, mark: str) -> 
         taken = not whole and _same(here, old.get(path, "")) and not _same(here, there)
         typed[path] = there if taken else here
         if not _same(here, there):
-            label = _labels().get(path, path)
+            label = names_of_fields().get(path, path)
             differences.append(Difference(path, label, here, there, taken))
     form = Form(typed if not whole else mine.typed, _rows(typed if not whole else mine.typed), mark)
     return Merged(form, tuple(differences), whole)

@@ -162,6 +162,14 @@ def labels(cls: Any, path: str = "", before: str = "") -> dict[str, str]:
     return found
 
 
+def told(problems: Mapping[str, str], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """For the error summary: each message with the name of its field, leading to it."""
+    return [
+        (path if path in names else "", f"{names[path]}: {message}" if path in names else message)
+        for path, message in problems.items()
+    ]
+
+
 class Reader:
     """Reads a value from what was typed; ``problems`` are by path, in the order of the form."""
 
