@@ -58,5 +58,7 @@ def from_environment(demo: bool = False) -> Config:
     instance = Path(folder) if folder else (beside if beside.is_dir() else Path.cwd() / "instance")
     second_factor = os.environ.get("RISKSCAN_TOTP", "aan")
     if second_factor not in ("aan", "uit"):
-        raise ConfigError(f"RISKSCAN_TOTP is ‘{second_factor}’. Kies aan of uit, of laat deze instelling weg.")
+        raise ConfigError(
+            f"RISKSCAN_TOTP is ‘{second_factor}’. Kies aan of uit, of laat deze instelling weg."
+        )
     return Config(instance, demo, os.environ.get("RISKSCAN_HTTPS") == "1", second_factor == "aan")

@@ -139,7 +139,7 @@ def export_figures(
     )
     made = figure_export.export(installation, OPERATOR, wanted, FileKind(file_kind))
     if str(output) == "-":
-        click.get_binary_stream("stdout").write(made.content)
+        sys.stdout.buffer.write(made.content)
         return
     try:
         output.touch(mode=0o600)  # a new file is for its maker alone

@@ -26,7 +26,8 @@ CREATE INDEX audit_entry_action ON audit_entry (action, at);
 CREATE INDEX audit_entry_about ON audit_entry (about, at);
 CREATE TRIGGER audit_entry_in_order AFTER INSERT ON audit_entry
 WHEN NEW.id <> (SELECT max(id) FROM audit_entry)
-  OR NEW.previous_hash <> coalesce((SELECT hash FROM audit_entry WHERE id = NEW.id - 1), '0000000000000000000000000000000000000000000000000000000000000000')
+  OR NEW.previous_hash <> coalesce((SELECT hash FROM audit_entry WHERE id = NEW.id - 1), \
+'0000000000000000000000000000000000000000000000000000000000000000')
 BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END;
 """
 
