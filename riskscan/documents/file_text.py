@@ -28,13 +28,10 @@ def _pdf(content: bytes) -> str:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
+        with pypdfium2.PdfDocument(content) as document:
+            return "\n".join(page.get_textpage().get_text_range() for page in document)
+    except pypdfium2.PdfiumError as error:  # also halfway: one page that cannot be read may hold the text
         raise UnreadableFile(str(error)) from error
-    try:
-        return "\n".join(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()
 
 
 def _zipped(content: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pypdfium2
 import pytest
 
 from riskscan.documents import pdf
@@ -33,6 +34,20 @@ def test_an_office_document_is_read_without_its_tags() -> None:
 
 def test_a_plain_file_is_read_as_it_is_and_odd_bytes_do_no_harm() -> None:
     assert spans(text_of(b"\xff\xfe\x00 Wilhelmina van\nKwakkelstein-Jansen & zoon"), NAME)
+
+
+def test_a_pdf_of_which_one_page_is_damaged_is_not_taken_for_the_rest_of_it() -> None:
+    """It opens: only reading that page fails."""
+    out = io.BytesIO()
+    with pypdfium2.PdfDocument.new() as document:
+        for _ in range(2):
+            document.new_page(200, 200)
+        document.save(out)
+    damaged = b"/Type/Pagx>>".join(out.getvalue().rsplit(b"/Type/Page>>", 1))
+    with pypdfium2.PdfDocument(damaged) as document:
+        assert len(document) == 2
+    with pytest.raises(UnreadableFile):
+        text_of(damaged)
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7 afgebroken", b"PK\x03\x04afgebroken"])
