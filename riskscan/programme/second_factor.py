@@ -18,7 +18,7 @@ from datetime import timedelta
 import pyotp
 import segno
 
-from riskscan.programme.permissions import Actor
+from riskscan.programme.permissions import Action, Actor, require
 from riskscan.programme.system import Invalid, System
 from riskscan.store import second_factors as store
 from riskscan.store.accounts import Account
@@ -268,6 +268,7 @@ def reset(system: System, actor: Actor, account_id: int) -> bool:
 
     Only the command line: with this and a link a single beheerder could enter any account.
     """
+    require(actor, Action.ACCOUNTS_KEEP)
     if actor.account_id is not None:
         raise Invalid({"": "De tweede factor wissen kan alleen op de opdrachtregel."})
     with system.database.writing():

@@ -153,6 +153,7 @@ REFUSING: dict[str, tuple[Action, ...]] = {
     "scanning.read": (Action.SCAN_READ,),
     "scanning.save_answers": (Action.SCAN_WRITE,),
     "scanning.start": (Action.SCAN_START, Action.SCAN_READ),
+    "second_factor.reset": (Action.ACCOUNTS_KEEP,),
     "transfer.export_scans": (Action.SCAN_READ,),
     "transfer.import_scans": (Action.SCANS_IMPORT,),
     "waiting_list_entry.read": (Action.FIGURES_READ,),

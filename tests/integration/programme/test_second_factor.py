@@ -12,7 +12,7 @@ from accounts import code, pass_time, with_codes
 from support import OPERATOR, World
 
 from riskscan.programme import second_factor
-from riskscan.programme.permissions import Actor
+from riskscan.programme.permissions import Actor, Refused
 from riskscan.programme.second_factor import WrongCode
 from riskscan.programme.system import Invalid, System
 from riskscan.store import accounts as account_store
@@ -225,6 +225,10 @@ def test_only_the_command_line_forgets_a_second_factor(world: World, system: Sys
     who = world.adviser.account_id or 0
     with pytest.raises(Invalid, match="opdrachtregel"):
         second_factor.reset(system, world.keeper, who)
+    visitor = Actor(None, "bezoeker", frozenset(), "192.0.2.1")
+    with pytest.raises(Refused):
+        second_factor.reset(system, visitor, who)
+    assert second_factor.state(system, who).since
     assert second_factor.reset(system, OPERATOR, who)
     state = second_factor.state(system, who)
     assert (state.since, state.codes_left) == ("", 0)

@@ -55,7 +55,6 @@ WITHIN = {
     "role_requests.give",
     "role_requests.withdraw_all",
     "second_factor.confirm",
-    "second_factor.reset",
     "second_factor.use",
     "transfer_decision.take_decision",
 }
@@ -217,7 +216,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "role_requests.refuse": {"reason": "", "request_id": 1},
 }
 # Refuses everybody with an account, whatever their rights.
-COMMAND_LINE_ONLY = {"accounts.set_password"}
+COMMAND_LINE_ONLY = {"accounts.set_password", "second_factor.reset"}
 
 
 def arguments(world: World, name: str, actor: Actor, *, real: bool) -> dict[str, object]:
