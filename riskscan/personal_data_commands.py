@@ -81,7 +81,7 @@ def _show(found: Erasure) -> None:
     for account in found.accounts:
         click.echo(f"account {account.id} wordt: {personal_data.replacement(account)}")
     if found.signs:
-        click.echo(f"inlogpogingen en sessies: {found.signs}")
+        click.echo(f"inlogpogingen, sessies en verlopen links: {found.signs}")
 
 
 def _report(done: Erased) -> None:

@@ -153,18 +153,24 @@ def references_to(database: Database, table: Table, account_id: int) -> int:
     return int(row["number"]) if row else 0
 
 
-def old_signs(database: Database, before: str) -> int:
-    """Delete attempts to log in and sessions from before a moment; how many."""
-    database.run("DELETE FROM login_attempt WHERE at < ?", (before,))
-    number = _changed(database)
-    database.run("DELETE FROM session WHERE seen_at < ?", (before,))
-    return number + _changed(database)
+# What logging in leaves behind: attempts, sessions, and steps, links and enrolments that nobody can finish any more.
+_OLD_SIGNS = (
+    "login_attempt WHERE at < :before",
+    "session WHERE seen_at < :before",
+    "sign_in_step WHERE started_at < :before",
+    "account_link WHERE expires_at < :before",
+    "second_factor WHERE confirmed_at IS NULL AND started_at < :before",
+)
+
+
+def old_signs(database: Database, before: str) -> None:
+    """Delete what logging in left behind before a moment."""
+    for one in _OLD_SIGNS:
+        database.run(f"DELETE FROM {one}", {"before": before})  # noqa: S608
 
 
 def count_old_signs(database: Database, before: str) -> int:
-    row = database.row(
-        "SELECT (SELECT count(*) FROM login_attempt WHERE at < :before)"
-        " + (SELECT count(*) FROM session WHERE seen_at < :before) AS number",
-        {"before": before},
-    )
+    """How many rows ``old_signs`` would delete."""
+    counts = " + ".join(f"(SELECT count(*) FROM {one})" for one in _OLD_SIGNS)  # noqa: S608
+    row = database.row(f"SELECT {counts} AS number", {"before": before})
     return int(row["number"]) if row else 0

@@ -202,6 +202,40 @@ def test_old_attempts_to_log_in_go_and_recent_ones_stay(world: World) -> None:
     assert [row["at"][:10] for row in rows] == ["2016-07-01"]
 
 
+def test_steps_links_and_enrolments_that_nobody_can_finish_go_and_what_is_in_use_stays(world: World) -> None:
+    old, recent, who = "2016-01-01T00:00:00+00:00", "2016-07-01T00:00:00+00:00", world.adviser.account_id
+    with world.database.writing():
+        for at_, mark in ((old, "oud"), (recent, "nieuw")):
+            world.database.run(
+                "INSERT INTO sign_in_step (token_hash, account_id, started_at) VALUES (?, ?, ?)",
+                (mark, who, at_),
+            )
+            world.database.run(
+                "INSERT INTO account_link (token_hash, account_id, kind, made_at, expires_at)"
+                " VALUES (?, ?, 'herstel', '2015-12-01', ?)",
+                (mark, who, at_),
+            )
+        for nonce, started, confirmed in (
+            ("oud", old, None),
+            ("nieuw", recent, None),
+            ("in gebruik", old, old),
+        ):
+            world.database.run(
+                "INSERT INTO second_factor (account_id, nonce, key_mark, ticket_hash, started_at, confirmed_at)"
+                " VALUES (?, ?, '', '', ?, ?)",
+                (who, nonce, started, confirmed),
+            )
+    assert personal_data.tidy(world.system, world.keeper).what.signs == 3
+    assert [row["token_hash"] for row in world.database.rows("SELECT token_hash FROM sign_in_step")] == [
+        "nieuw"
+    ]
+    assert [row["token_hash"] for row in world.database.rows("SELECT token_hash FROM account_link")] == [
+        "nieuw"
+    ]
+    kept = [row["nonce"] for row in world.database.rows("SELECT nonce FROM second_factor ORDER BY id")]
+    assert kept == ["nieuw", "in gebruik"]
+
+
 def test_what_was_erased_is_erased_again_from_an_older_backup(
     world: World, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
