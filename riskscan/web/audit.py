@@ -15,6 +15,7 @@ from riskscan.programme.scanning import Sheet
 from riskscan.programme.system import Invalid
 from riskscan.web.access import actor, needs, system
 from riskscan.web.beside import full_label
+from riskscan.web.downloads import attachment
 from riskscan.web.forms import posted_id
 from riskscan.web.plain_forms import DayField, PlainForm, TextField, summary
 
@@ -96,11 +97,7 @@ def download(form: LogForm) -> Response | tuple[str, int]:
         lines = audit.export(system(), actor(), asked.wish(), form)
     except Invalid as invalid:
         return _page(asked, None, invalid.problems), 422
-    return Response(
-        (line.encode() for line in lines),
-        mimetype=_MIMETYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="logboek.{form.value}"'},
-    )
+    return attachment((line.encode() for line in lines), _MIMETYPES[form], f"logboek.{form.value}")
 
 
 @bp.get("/scans/<int:scan_id>/logboek")

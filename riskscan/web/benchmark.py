@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from flask import Blueprint, Response, render_template, request
 
 from riskscan import definitions
 from riskscan.documents.comparison_charts import Value, dots_svg, series_svg
-from riskscan.domain.amounts import format_amount
+from riskscan.domain.amounts import format_amount, format_change
 from riskscan.domain.benchmark import FEWEST, comparables
 from riskscan.domain.lifecycle import Period
 from riskscan.programme import benchmarking, comparison_reporting, figure_course
@@ -18,6 +17,7 @@ from riskscan.programme.figures import readable_organisations
 from riskscan.programme.permissions import Action, refusal
 from riskscan.programme.system import NotFound
 from riskscan.web.access import actor, needs, system
+from riskscan.web.downloads import PDF, attachment, file_name
 from riskscan.web.forms import posted_id
 
 bp = Blueprint("benchmark", __name__)
@@ -90,9 +90,7 @@ def compare() -> str:
 def report(organisation_id: int) -> Response:
     """Where one organisation stands in everything that can be compared, as PDF."""
     made = comparison_reporting.report(system(), actor(), organisation_id)
-    name = re.sub(r"[^a-z0-9]+", "-", made.title.lower()).strip("-")
-    disposition = f'attachment; filename="{name}.pdf"'
-    return Response(made.content, mimetype="application/pdf", headers={"Content-Disposition": disposition})
+    return attachment(made.content, PDF, file_name(made.title, "pdf"))
 
 
 @bp.get("/cijfers/verloop")
@@ -112,4 +110,6 @@ def course() -> str:
         organisations=[(str(one.id), one.name) for one in readable],
         sent_organisation=request.args.get("organisatie", ""),
         amount=format_amount,
+        change=format_change,
+        comparable=measure_id in {one.id for one in comparables(definitions.catalogue())},
     )

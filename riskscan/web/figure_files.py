@@ -22,6 +22,7 @@ from riskscan.programme.permissions import Action, refusal
 from riskscan.programme.system import Invalid
 from riskscan.store.figures import Selection
 from riskscan.web.access import actor, needs, system
+from riskscan.web.downloads import attachment
 from riskscan.web.forms import posted_id
 
 bp = Blueprint("figure_files", __name__)
@@ -93,8 +94,7 @@ def _lists(action: Action) -> dict[str, Any]:
 
 
 def _attachment(made: FigureFile) -> Response:
-    disposition = f'attachment; filename="{made.name}"'
-    return Response(made.content, mimetype=made.mimetype, headers={"Content-Disposition": disposition})
+    return attachment(made.content, made.mimetype, made.name)
 
 
 def _export_page(problems: dict[str, str]) -> str:

@@ -18,6 +18,7 @@ from riskscan.programme.impact import Overtaken, Sheet
 from riskscan.programme.permissions import Action
 from riskscan.programme.system import Invalid, dutch_time
 from riskscan.web.access import actor, needs, system
+from riskscan.web.downloads import PDF, attachment, file_name
 from riskscan.web.impact_form import Difference, Form, merged, names_of_fields, opened, posted
 from riskscan.web.plain_forms import NumberField, PlainForm, summary
 from riskscan.web.typed_values import told
@@ -101,12 +102,7 @@ def pdf(organisation_id: int, year: int) -> Response:
     asked = request.args.get("versie", "")
     number = int(asked) if re.fullmatch("[0-9]{1,6}", asked) else None
     made = impact_reporting.impact_file(system(), actor(), organisation_id, year, number)
-    name = re.sub(r"[^a-z0-9]+", "-", made.title.lower()).strip("-")
-    return Response(
-        made.content,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
-    )
+    return attachment(made.content, PDF, file_name(made.title, "pdf"))
 
 
 @bp.get("/impactanalyse/<int:organisation_id>/<int:year>/invullen")

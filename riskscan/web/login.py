@@ -18,6 +18,7 @@ from riskscan.programme.second_factor import WrongCode
 from riskscan.programme.signing_in import Entry, Next, StepExpired
 from riskscan.programme.throttling import LoginRefused
 from riskscan.web.access import TOKEN, actor, needs, system
+from riskscan.web.downloads import attachment
 from riskscan.web.visitor import visitor
 
 bp = Blueprint("login", __name__)
@@ -208,9 +209,8 @@ def codes_file() -> Response:
     codes = request.form.getlist("herstelcode")
     if not second_factor.are_codes(codes):
         return redirect(url_for("login.page"))
-    response = Response(render_template("second_factor/codes.txt", codes=codes), mimetype="text/plain")
-    response.headers["Content-Disposition"] = 'attachment; filename="herstelcodes-risicoscan.txt"'
-    return response
+    text = render_template("second_factor/codes.txt", codes=codes)
+    return attachment(text, "text/plain", "herstelcodes-risicoscan.txt")
 
 
 @bp.post("/uitloggen")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -15,6 +13,7 @@ from riskscan.programme import mapping, overview, rounds, waiting_lists
 from riskscan.programme.mapping import MapFile, MapForm
 from riskscan.programme.permissions import Action
 from riskscan.web.access import actor, needs, system
+from riskscan.web.downloads import attachment, file_name
 
 bp = Blueprint("national", __name__)
 
@@ -72,6 +71,4 @@ def png(round_id: int, form: MapForm) -> Response:
 
 
 def _download(made: MapFile, kind: str, extension: str) -> Response:
-    name = re.sub(r"[^a-z0-9]+", "-", made.title.lower()).strip("-")
-    disposition = f'attachment; filename="{name}.{extension}"'
-    return Response(made.content, mimetype=kind, headers={"Content-Disposition": disposition})
+    return attachment(made.content, kind, file_name(made.title, extension))

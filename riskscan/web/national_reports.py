@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, Response
 
 from riskscan.programme import national_reporting
 from riskscan.programme.permissions import Action
 from riskscan.web.access import actor, needs, system
+from riskscan.web.downloads import PDF, attachment, file_name
 
 bp = Blueprint("national_reports", __name__)
 
@@ -17,9 +16,4 @@ bp = Blueprint("national_reports", __name__)
 @needs(Action.NATIONAL_READ)
 def report(round_id: int) -> Response:
     made = national_reporting.national_report(system(), actor(), round_id)
-    name = re.sub(r"[^a-z0-9]+", "-", made.title.lower()).strip("-")
-    return Response(
-        made.content,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
-    )
+    return attachment(made.content, PDF, file_name(made.title, "pdf"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -12,6 +10,7 @@ from riskscan.programme import installation, personal_data, rules_explained
 from riskscan.programme.permissions import Action
 from riskscan.store.database import StoreError
 from riskscan.web.access import needs, system
+from riskscan.web.downloads import PDF, attachment, file_name
 
 bp = Blueprint("pages", __name__)
 
@@ -35,9 +34,7 @@ def uitleg() -> str:
 @needs(Action.PUBLIC)
 def uitleg_pdf() -> Response:
     made = rules_explained.rules_file(_asked_version())
-    name = re.sub(r"[^a-z0-9]+", "-", made.title.lower()).strip("-")
-    disposition = f'attachment; filename="{name}.pdf"'
-    return Response(made.content, mimetype="application/pdf", headers={"Content-Disposition": disposition})
+    return attachment(made.content, PDF, file_name(made.title, "pdf"))
 
 
 @bp.get("/uitleg")

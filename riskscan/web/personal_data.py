@@ -13,6 +13,7 @@ from riskscan.programme.permissions import Action
 from riskscan.programme.personal_data import Erased
 from riskscan.programme.system import Invalid, NotFound
 from riskscan.web.access import actor, needs, system
+from riskscan.web.downloads import PDF, attachment
 from riskscan.web.plain_forms import NumberField, PlainForm, TextField, summary
 
 bp = Blueprint("personal_data", __name__, url_prefix="/persoonsgegevens")
@@ -58,8 +59,7 @@ def overview() -> str:
 @needs(Action.PERSONAL_DATA_KEEP)
 def document() -> Response:
     made = personal_data.register_file(system())
-    disposition = 'attachment; filename="register-persoonsgegevens.pdf"'
-    return Response(made, mimetype="application/pdf", headers={"Content-Disposition": disposition})
+    return attachment(made, PDF, "register-persoonsgegevens.pdf")
 
 
 @bp.post("/termijnen")
@@ -135,8 +135,7 @@ def person_file() -> Response | tuple[str, int]:
     else:
         text = "\n".join(personal_data.told(found))
         kind, name = "text/plain", "persoon.txt"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text + "\n", content_type=f"{kind}; charset=utf-8", headers=headers)
+    return attachment(text + "\n", kind, name)
 
 
 @bp.post("/persoon/wissen")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, Response, request
 
 from riskscan.documents.report import Length
 from riskscan.programme import blank_form, reporting
 from riskscan.programme.permissions import Action
 from riskscan.web.access import actor, needs, system
+from riskscan.web.downloads import PDF, attachment, file_name
 
 bp = Blueprint("reports", __name__)
 
@@ -31,7 +30,7 @@ def summary(scan_id: int) -> Response:
 def version_report(scan_id: int, number: int) -> Response:
     """The report of a version as it was vastgesteld, also after the scan was reopened."""
     made = reporting.report(system(), actor(), scan_id, Length.FULL, number)
-    return _attachment(made.title, made.content)
+    return _pdf(made.title, made.content)
 
 
 @bp.get("/scans/<int:scan_id>/vragenlijst.pdf")
@@ -39,7 +38,7 @@ def version_report(scan_id: int, number: int) -> Response:
 def questionnaire(scan_id: int) -> Response:
     """The form for a talk in this scan, with its organisation and round filled in."""
     made = blank_form.of_scan(system(), actor(), scan_id)
-    return _attachment(made.title, made.content)
+    return _pdf(made.title, made.content)
 
 
 @bp.get("/vragenlijst.pdf")
@@ -48,18 +47,13 @@ def questionnaire_of_version() -> Response:
     """The form of a version, for whoever prepares a round; 404 when there is no such version."""
     version = request.args.get("versie") or blank_form.newest()
     made = blank_form.of_version(system(), actor(), version)
-    return _attachment(made.title, made.content)
+    return _pdf(made.title, made.content)
 
 
 def _download(scan_id: int, length: Length) -> Response:
     made = reporting.report(system(), actor(), scan_id, length)
-    return _attachment(made.title, made.content)
+    return _pdf(made.title, made.content)
 
 
-def _attachment(title: str, content: bytes) -> Response:
-    name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-    return Response(
-        content,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
-    )
+def _pdf(title: str, content: bytes) -> Response:
+    return attachment(content, PDF, file_name(title, "pdf"))
