@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from riskscan.domain.dutch import NotDutch, format_number, parse_number
 from riskscan.domain.figures import FigureValue, Mark
 from riskscan.domain.measures import Measure, Quantity
-from riskscan.domain.scan import NOT_APPLICABLE, Special
+from riskscan.domain.scan import NOT_APPLICABLE, UNKNOWN, Special
 
 MOST = Decimal(10) ** 12
 """Larger than any figure of this programme; above it a unit was mistaken."""
@@ -52,7 +52,25 @@ def parse_amount(text: str, measure: Measure) -> Decimal:
         raise NotDutch(_example(measure))
     _check_signs(measure, found["euro"] or found["whole_euros"] or "", (found["unit"] or "").strip())
     number = _scaled(found["number"].strip(), (found["factor"] or "").lower(), measure)
-    return _within(-number if found["minus"] or found["minus_inside"] else number, measure)
+    value = -number if found["minus"] or found["minus_inside"] else number
+    if problem := value_problem(measure, value):
+        raise NotDutch(problem)
+    return value
+
+
+_SPECIALS = {"onbekend": UNKNOWN, "n.v.t.": NOT_APPLICABLE, "nvt": NOT_APPLICABLE}
+_WORDS = {UNKNOWN: "onbekend", NOT_APPLICABLE: "n.v.t."}
+
+
+def parse_special(text: str) -> Special | None:
+    """What a word says in the place of a number: "onbekend", "n.v.t." or "nvt"; None for any other text."""
+    code = _SPECIALS.get(text.lower())
+    return Special(code) if code else None
+
+
+def special_word(special: Special) -> str:
+    """The word that ``parse_special`` reads back."""
+    return _WORDS[special.code]
 
 
 def _check_signs(measure: Measure, euro: str, unit: str) -> None:
@@ -89,14 +107,20 @@ def _scaled(typed: str, factor: str, measure: Measure) -> Decimal:
     return number * Decimal(10**power)
 
 
-def _within(number: Decimal, measure: Measure) -> Decimal:
-    if number < measure.minimum:
-        raise NotDutch(f"Vul een getal van {format_number(measure.minimum)} of meer in.")
-    if measure.maximum is not None and number > measure.maximum:
-        raise NotDutch(f"Vul een getal van hoogstens {format_number(measure.maximum)} in.")
+def value_problem(measure: Measure, number: Decimal) -> str | None:
+    """Why a measure cannot have this value, and what to do; None when it can. A plausible range is no wall."""
+    exponent = number.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > measure.decimals:
+        return (
+            f"Vul {f'hoogstens {measure.decimals} decimalen' if measure.decimals else 'een heel getal'} in."
+        )
     if abs(number) > MOST:
-        raise NotDutch("Dit getal is te groot. Controleer de eenheid.")
-    return number
+        return "Dit getal is te groot. Controleer de eenheid."
+    if number < measure.minimum:
+        return f"Vul een getal van {format_number(measure.minimum)} of meer in."
+    if measure.maximum is not None and number > measure.maximum:
+        return f"Vul een getal van hoogstens {format_number(measure.maximum)} in."
+    return None
 
 
 def _example(measure: Measure) -> str:
@@ -137,6 +161,13 @@ def format_amount(value: Decimal, measure: Measure, decimals: int | None = None)
         text = bare_amount(shown, measure)
         unit = measure.unit_one if measure.unit_one and shown == 1 else unit
     return f"{text} {unit}".rstrip()
+
+
+def format_change(change: Decimal, measure: Measure) -> str:
+    """A difference with its sign and unit: "+25 zaken", "−€ 1.200" (a real minus sign) or "0 zaken"."""
+    shown = rounded(change, measure.decimals)
+    text = format_amount(abs(shown), measure)
+    return f"+{text}" if shown > 0 else f"−{text}" if shown < 0 else text
 
 
 def _money(amount: Decimal, measure: Measure) -> str:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from riskscan.domain.amounts import format_amount, input_amount, parse_amount, shown
+from riskscan.domain.amounts import (
+    format_amount,
+    input_amount,
+    parse_amount,
+    parse_special,
+    shown,
+    special_word,
+)
 from riskscan.domain.derived import total
 from riskscan.domain.dutch import format_number
-from riskscan.domain.figure_periods import period_name, similar
-from riskscan.domain.figure_rows import period_problem
+from riskscan.domain.figure_periods import period_name, period_problem, similar
 from riskscan.domain.figures import Figure, FigureValue
 from riskscan.domain.lifecycle import Period
 from riskscan.domain.measures import Measure, Reference
-from riskscan.domain.scan import NOT_APPLICABLE, UNKNOWN, Special
+from riskscan.domain.scan import Special
 
-_SPECIALS = {"onbekend": UNKNOWN, "n.v.t.": NOT_APPLICABLE, "nvt": NOT_APPLICABLE}
-_WORDS = {UNKNOWN: "onbekend", NOT_APPLICABLE: "n.v.t."}
 SLIP = 8
 """A value this many times another, or this part of it, is asked about: a digit too many or too few makes ten."""
 SMALL = 10
@@ -28,8 +32,7 @@ def read_value(measure: Measure, text: str) -> FigureValue:
     clean = " ".join(text.split())
     if not clean:
         return None
-    special = _SPECIALS.get(clean.lower())
-    return Special(special) if special else parse_amount(clean, measure)
+    return parse_special(clean) or parse_amount(clean, measure)
 
 
 def typed_value(measure: Measure, value: FigureValue) -> str:
@@ -37,8 +40,8 @@ def typed_value(measure: Measure, value: FigureValue) -> str:
     match value:
         case None:
             return ""
-        case Special(code):
-            return _WORDS[code]
+        case Special():
+            return special_word(value)
         case _:
             return input_amount(value, measure)
 

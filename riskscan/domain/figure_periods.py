@@ -8,6 +8,7 @@ from datetime import date
 
 from riskscan.domain.dutch import MONTHS, NotDutch, format_period, parse_date
 from riskscan.domain.lifecycle import Period
+from riskscan.domain.measures import Measure, Reference
 
 MEANT = "Vul een periode in, bijvoorbeeld 2016, 1e kwartaal 2016 of 31-7-2016."
 _PARTS = {"kwartaal": 4, "k": 4, "q": 4, "halfjaar": 2, "h": 2}
@@ -84,6 +85,24 @@ def period_name(period: Period) -> str:
             if length == each and (start.month - 1) % each == 0:
                 return f"{end.month // each}e {word} {start.year}"
     return format_period(start, end)
+
+
+def period_problem(measure: Measure, period: Period) -> str | None:
+    """Why a measure cannot refer to this period; None when it can."""
+    if period.start > period.end:
+        return "De einddatum ligt voor de begindatum."
+    match measure.reference:
+        case Reference.YEAR:
+            whole = months(period.start.year, 1, 12)
+            return (
+                None
+                if period == whole
+                else "Dit cijfer gaat over een heel jaar. Vul het jaar in, zoals 2016."
+            )
+        case Reference.DATE | Reference.PEILDATUM:
+            return None if period.start == period.end else "Dit cijfer geldt op één dag. Vul één datum in."
+        case Reference.PERIOD:
+            return None
 
 
 def similar(one: Period, other: Period) -> bool:

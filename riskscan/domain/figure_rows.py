@@ -13,13 +13,13 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from riskscan.domain.amounts import MOST, parse_amount
+from riskscan.domain.amounts import parse_amount, parse_special, special_word, value_problem
 from riskscan.domain.dutch import NotDutch, format_date
-from riskscan.domain.figure_periods import parse_period
+from riskscan.domain.figure_periods import parse_period, period_problem
 from riskscan.domain.figures import Figure, FigureKey, FigureValue, Kind, Mark
 from riskscan.domain.lifecycle import Period
-from riskscan.domain.measures import Catalogue, Measure, Reference
-from riskscan.domain.scan import NOT_APPLICABLE, UNKNOWN, Special
+from riskscan.domain.measures import Catalogue, Measure
+from riskscan.domain.scan import Special
 
 FORMAT = "cijfers/1"
 COLUMNS = (
@@ -37,8 +37,6 @@ COUNTRY = "Nederland"
 """In the column of the organisation: a figure of the whole country."""
 EMPTIED = "leeg"
 """What stands for a value that was taken away again; an empty cell changes nothing."""
-_SPECIALS = {"onbekend": UNKNOWN, "n.v.t.": NOT_APPLICABLE, "nvt": NOT_APPLICABLE}
-_WORDS = {UNKNOWN: "onbekend", NOT_APPLICABLE: "n.v.t."}
 _SPACES = re.compile(r"[^\S\n]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
@@ -234,8 +232,8 @@ class _Reader:
                 return Skipped()
             if text.lower() == EMPTIED:
                 return None
-            if text.lower() in _SPECIALS:
-                return Special(_SPECIALS[text.lower()])
+            if special := parse_special(text):
+                return special
             try:
                 number = parse_amount(text, measure)
             except NotDutch as error:
@@ -245,40 +243,6 @@ class _Reader:
         if wrong:
             self.problem("waarde", wrong)
         return number
-
-
-def period_problem(measure: Measure, period: Period) -> str | None:
-    """Why a measure cannot refer to this period; None when it can."""
-    if period.start > period.end:
-        return "De einddatum ligt voor de begindatum."
-    match measure.reference:
-        case Reference.YEAR:
-            whole = Period(date(period.start.year, 1, 1), date(period.start.year, 12, 31))
-            return (
-                None
-                if period == whole
-                else "Dit cijfer gaat over een heel jaar. Vul het jaar in, zoals 2016."
-            )
-        case Reference.DATE | Reference.PEILDATUM:
-            return None if period.start == period.end else "Dit cijfer geldt op één dag. Vul één datum in."
-        case Reference.PERIOD:
-            return None
-
-
-def value_problem(measure: Measure, number: Decimal) -> str | None:
-    """Why a measure cannot have this value; None when it can. A plausible range is no wall."""
-    digits = number.normalize().as_tuple()
-    decimals = -digits.exponent if isinstance(digits.exponent, int) and digits.exponent < 0 else 0
-    if decimals > measure.decimals:
-        limit = f"ten hoogste {measure.decimals} decimalen" if measure.decimals else "een heel getal"
-        return f"Vul {limit} in."
-    if abs(number) > MOST:
-        return "Dit getal is te groot."
-    if number < measure.minimum:
-        return f"Vul een getal van {measure.minimum} of meer in."
-    if measure.maximum is not None and number > measure.maximum:
-        return f"Vul een getal van ten hoogste {measure.maximum} in."
-    return None
 
 
 def read_row(
@@ -312,8 +276,8 @@ def value_cell(value: FigureValue) -> Decimal | str:
     match value:
         case None:
             return EMPTIED
-        case Special(code):
-            return _WORDS[code]
+        case Special():
+            return special_word(value)
         case _:
             return value
 

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from riskscan.domain.amounts import NO_DATA
+from riskscan.domain.amounts import NO_DATA, special_word
 from riskscan.domain.dutch import MONTHS, format_date, format_number
 from riskscan.domain.figures import FigureValue
 from riskscan.domain.proportions import number_word, organisations, percentage
-from riskscan.domain.scan import NOT_APPLICABLE, Special
+from riskscan.domain.scan import Special
 from riskscan.domain.waiting_lists import OVERRUN, TRIAGE_LATE, Change, Total
 
 _CLAUSES = {
@@ -166,6 +166,6 @@ def value_words(value: FigureValue) -> str:
         case None:
             return NO_DATA
         case Special():
-            return "n.v.t." if value == Special(NOT_APPLICABLE) else "onbekend"
+            return special_word(value)
         case _:
             return format_number(value)

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from riskscan import definitions
+from riskscan.domain.amounts import value_problem
 from riskscan.domain.dutch import alphabetical
-from riskscan.domain.figure_rows import period_problem, value_problem
+from riskscan.domain.figure_periods import period_problem
 from riskscan.domain.figures import Figure, FigureKey, encode_value
 from riskscan.domain.lifecycle import RoundState, ScanState
 from riskscan.domain.measures import Measure

@@ -182,7 +182,7 @@ def test_a_municipality_belongs_to_the_organisation_of_the_last_day() -> None:
         ({"waarde": Decimal(10) ** 13}, "waarde", "te groot"),
         ({"waarde": True}, "waarde", "WAAR of ONWAAR"),
         ({"waarde": date(2016, 5, 1)}, "waarde", "datum"),
-        ({"maat": "verzuim", "waarde": Decimal(101)}, "waarde", "ten hoogste 100"),
+        ({"maat": "verzuim", "waarde": Decimal(101)}, "waarde", "hoogstens 100"),
         ({"maat": "fte", "van": "1-4-2016", "waarde": "1.234"}, "waarde", "Bedoelt u"),
         ({"opmerking": "x" * 1001}, "opmerking", "Kort het in"),
         ({"bron": "a\x00b"}, "bron", "tekens"),

@@ -8,7 +8,8 @@ import pytest
 
 from riskscan import definitions
 from riskscan.definitions.source import DefinitionError
-from riskscan.domain.figure_rows import period_problem, value_problem
+from riskscan.domain.amounts import value_problem
+from riskscan.domain.figure_periods import period_problem
 from riskscan.domain.lifecycle import Period
 from riskscan.programme.demo_content import FOLDER, read_content
 from riskscan.programme.demo_figures import FILE, read_figures
