@@ -10,6 +10,7 @@ from riskscan import definitions
 from riskscan.domain.figures import FigureKey, Kind
 from riskscan.domain.lifecycle import Period
 from riskscan.domain.measures import Group, Measure
+from riskscan.domain.waiting_lists import ENTERED
 from riskscan.programme.figure_derived import DerivedRow, Deriver
 from riskscan.programme.figure_entry import measure_of
 from riskscan.programme.figures import may_write, permitted_organisation, readable_organisations
@@ -110,6 +111,22 @@ class GroupRows:
     without: tuple[Measure, ...]
     derived: tuple[DerivedRow, ...]
     """What follows from them; those with a reason could not be computed."""
+
+    @property
+    def waiting_day(self) -> date | None:
+        """The newest peildatum with waiting lists, which have a page of their own; None: there are none here."""
+        return max(
+            (
+                shown.stored.key.period.start
+                for row in self.rows
+                if row.measure.id in ENTERED
+                for kind, found in row.of_kind
+                if kind is Kind.ACTUAL
+                for shown in found
+                if shown.stored.key.period.start == shown.stored.key.period.end
+            ),
+            default=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +265,11 @@ def _column(one: StoredFigure) -> Column:
     return Column(one.key.period.start.year, one.key.kind, one.key.edition)
 
 
+def _parts_first(one: StoredFigure) -> tuple[date, int]:
+    """In the order of the periods; a year comes behind the quarter with which it ends."""
+    return one.key.period.end, -one.key.period.start.toordinal()
+
+
 def _table(group: Group, measures: Sequence[Measure], found: Iterable[StoredFigure]) -> YearTable:
     names = {one.id for one in measures}
     own = [one for one in found if one.key.measure in names]
@@ -261,7 +283,7 @@ def _table(group: Group, measures: Sequence[Measure], found: Iterable[StoredFigu
         if measure.id not in kept:
             continue
         cells: dict[Column, list[StoredFigure]] = {}
-        for one in own:
+        for one in sorted(own, key=_parts_first):
             if one.key.measure == measure.id:
                 cells.setdefault(_column(one), []).append(one)
         rows.append(YearRow(measure, tuple(tuple(cells.get(column, ())) for column in columns)))

@@ -15,9 +15,10 @@ _MENU = (
     ("Wachtlijsten", "waiting_lists.national", Action.FIGURES_COMPARE),
     ("Cijfers", "figures.overview", Action.FIGURES_READ),
     ("Cijfers vergelijken", "benchmark.compare", Action.FIGURES_COMPARE),
-    ("Rekentool", "capacity.calculator", Action.SIGNED_IN),
     ("Rondes", "rounds.overview", Action.ROUNDS_KEEP),
     ("Organisaties", "organisations.overview", Action.ORGANISATIONS_KEEP),
+    # Not before these: the first of the menu is where a role begins, and everyone may use this one.
+    ("Rekentool", "capacity.calculator", Action.SIGNED_IN),
     ("Accounts", "accounts.overview", Action.ACCOUNTS_KEEP),
     ("Persoonsgegevens", "personal_data.overview", Action.PERSONAL_DATA_KEEP),
     ("Verwijderverzoeken", "redaction.overview", Action.REMOVALS_KEEP),

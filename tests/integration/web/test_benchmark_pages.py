@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from pypdf import PdfReader
-from website import Site, shown
+from website import Browser, Site, shown
 
 from riskscan.domain.figure_periods import months
 from riskscan.domain.figures import Figure, FigureKey
@@ -36,6 +38,11 @@ def put(site: Site, measure: str, period: Period, values: dict[int, int]) -> Non
 
 def of_first(site: Site, number: int, start: int = 1000) -> dict[int, int]:
     return {one.id: start + at for at, one in enumerate(existing(site)[:number])}
+
+
+def site_links(browser: Browser, address: str) -> list[str]:
+    """Where the links of a page lead."""
+    return [html.unescape(one) for one in re.findall(r'<a [^>]*href="([^"]*)"', browser.get(address).text)]
 
 
 def test_each_role_sees_the_names_it_may_see(site: Site) -> None:
@@ -118,3 +125,29 @@ def test_the_document_names_no_other_organisation(site: Site) -> None:
         assert not any(here[one] in text for one in list(of_first(site, 8))[1:])
     assert site.browser("outsider").get(address).status_code == 403
     assert site.browser("reader").get(address).status_code == 403
+
+
+def test_from_course_and_comparison_one_goes_to_the_figures_and_back(site: Site) -> None:
+    put(site, "meldingen", YEAR, of_first(site, 8))
+    here = site.world.organisation_id
+    adviser = site.browser("adviser")
+    compare, own = f"/cijfers/vergelijken?cijfer=meldingen_per_10000&organisatie={here}", f"/cijfers/{here}"
+    course = f"/cijfers/verloop?cijfer=meldingen_per_10000&organisatie={here}"
+    assert set(site_links(adviser, course)) >= {compare, own}
+    assert set(site_links(adviser, compare)) >= {course, own}
+    assert set(site_links(adviser, own)) >= {
+        f"/cijfers/verloop?organisatie={here}", f"/cijfers/vergelijken?organisatie={here}", f"{own}/vergelijking.pdf"
+    }  # fmt: skip
+    history = f"{own}/geschiedenis/meldingen?van=2016-01-01&tot=2016-12-31&soort=realisatie"
+    assert f"/cijfers/verloop?cijfer=meldingen&organisatie={here}" in site_links(adviser, history)
+    # What cannot be compared leads to no comparison, and all together to no organisation.
+    plain = site_links(adviser, "/cijfers/verloop?cijfer=meldingen")
+    assert not [one for one in plain if "vergelijken?" in one or one == own]
+
+
+def test_a_fall_in_the_course_has_a_real_minus_sign(site: Site) -> None:
+    here = site.world.organisation_id
+    for month, value in ((1, 350), (2, 76)):
+        put(site, "meldingen", months(2016, month, month), {here: value})
+    page = shown(site.browser("adviser").get(f"/cijfers/verloop?cijfer=meldingen&organisatie={here}").text)
+    assert "−274 meldingen" in page

@@ -72,3 +72,11 @@ def test_a_closed_round_is_folded(site: Site) -> None:
     page = site.browser("adviser").get("/scans").text
     assert "1 organisatie in deze gesloten ronde" in website.shown(page)
     assert "Deadlines" not in website.shown(page)
+
+
+@pytest.mark.parametrize(
+    ("who", "first"),
+    [("adviser", "/scans"), ("leader", "/scans"), ("reader", "/scans"), ("keeper", "/organisaties")],
+)
+def test_each_role_begins_at_its_own_work(site: Site, who: str, first: str) -> None:
+    assert site.browser(who).get("/").location == first

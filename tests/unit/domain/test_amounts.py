@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskscan import definitions
-from riskscan.domain.amounts import MOST, format_amount, input_amount, parse_amount, rounded, shown
+from riskscan.domain.amounts import (
+    MOST,
+    format_amount,
+    format_change,
+    input_amount,
+    parse_amount,
+    rounded,
+    shown,
+)
 from riskscan.domain.dutch import NotDutch, parse_number
 from riskscan.domain.figures import FigureValue, Mark
 from riskscan.domain.measures import Measure, Quantity, Reference
@@ -184,6 +192,21 @@ class TestWriting:
         value = data.draw(st.decimals(-(10**6), 10**9, places=decimals))
         assert parse_amount(format_amount(value, measure), measure) == value
         assert parse_amount(input_amount(value, measure), measure) == value
+
+
+@pytest.mark.parametrize(
+    ("change", "measure_id", "text"),
+    [
+        ("25", "meldingen", "+25 meldingen"),
+        ("-6", "meldingen", "−6 meldingen"),
+        ("-1", "werkvoorraad", "−1 zaak"),
+        ("-1200", "budget_structureel", "−€ 1.200"),
+        ("0", "meldingen", "0 meldingen"),
+        ("-0.3", "meldingen", "0 meldingen"),
+    ],
+)
+def test_a_change_has_its_sign_before_everything(change: str, measure_id: str, text: str) -> None:
+    assert format_change(Decimal(change), CATALOGUE.measure(measure_id)) == text
 
 
 @pytest.mark.parametrize(
