@@ -132,7 +132,7 @@ def test_kinds_and_editions_stand_side_by_side(world: World) -> None:
     [
         ("meldingen", YEAR, Decimal("1.5"), "heel getal"),
         ("meldingen", YEAR, Decimal(-1), "of meer"),
-        ("verzuim", YEAR, Decimal(101), "ten hoogste 100"),
+        ("verzuim", YEAR, Decimal(101), "hoogstens 100"),
         ("budget_structureel", QUARTER, Decimal(1), "een heel jaar"),
         ("fte_vt_vast", YEAR, Decimal(1), "op één dag"),
         ("budget_totaal", YEAR, Decimal(1), "berekend"),
