@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from riskscan import definitions
-from riskscan.domain.benchmark import FEWEST, Rank, Spread, comparable, place_words, spread
+from riskscan.domain.benchmark import FEWEST, Rank, Spread, comparable, comparables, place_words, spread
 from riskscan.domain.derived import Row, Total, derive, derive_over, leaves, per_inhabitants
 from riskscan.domain.figures import FigureValue, Kind
 from riskscan.domain.lifecycle import Period
@@ -23,6 +23,7 @@ from riskscan.programme.system import NotFound, System
 from riskscan.store import figure_reading, figures, organisations, places
 from riskscan.store.figures import Level, Selection
 from riskscan.store.organisations import Organisation
+from riskscan.store.places import Inhabitants
 
 PERIODS = 12
 """So many of the newest periods can be chosen, and stand in a series."""
@@ -92,52 +93,59 @@ def compare(
     cannot be compared.
     """
     require(actor, Action.FIGURES_COMPARE)
-    catalogue = definitions.catalogue()
-    measure = catalogue.measures.get(measure_id)
+    measure = definitions.catalogue().measures.get(measure_id)
     if measure is None or not comparable(measure):
         raise NotFound("Dit cijfer wordt niet vergeleken tussen organisaties.")
     with system.database.reading():
-        found = period or _newest(system, measure_id)
-        if found is None:
-            return None
-        here = _Field(system, actor, catalogue, measure, found, chosen)
-        return here.comparison()
+        return _Viewer(system, actor, chosen).comparison(measure, period)
+
+
+def compare_all(system: System, actor: Actor, chosen: int) -> tuple[Comparison, ...]:
+    """Everything that can be compared, each in the newest period with enough organisations; see ``compare``."""
+    require(actor, Action.FIGURES_COMPARE)
+    with system.database.reading():
+        viewer = _Viewer(system, actor, chosen)
+        found = [viewer.comparison(one) for one in comparables(definitions.catalogue())]
+    return tuple(one for one in found if one is not None)
+
+
+class _Viewer:
+    """Who compares: which organisations there are, and what may be seen of them. Read once for every measure."""
+
+    def __init__(self, system: System, actor: Actor, chosen: int | None) -> None:
+        self._system = system
+        self.everyone = organisations.every(system.database)
+        self.names_all = Role.LEADER in actor.roles
+        self.readable = frozenset(one.id for one in organisations_to_choose(system, actor))
+        own = self.readable if chosen is None and not self.names_all else {chosen} & self.readable
+        self.own = frozenset(one for one in own if one is not None)
+        self._inhabitants: dict[date, Mapping[int, Inhabitants]] = {}
+
+    def comparison(self, measure: Measure, period: Period | None = None) -> Comparison | None:
+        found = period or _newest(self._system, measure.id)
+        return _Field(self._system, self, measure, found).comparison() if found else None
+
+    def inhabitants(self, day: date) -> Mapping[int, Inhabitants]:
+        if day not in self._inhabitants:
+            self._inhabitants |= {day: {}, **places.inhabitants(self._system.database, [day])}
+        return self._inhabitants[day]
 
 
 class _Field:
-    """The organisations of one comparison, with what the viewer may see of them."""
+    """The organisations of one comparison."""
 
-    def __init__(
-        self,
-        system: System,
-        actor: Actor,
-        catalogue: Catalogue,
-        measure: Measure,
-        period: Period,
-        chosen: int | None,
-    ) -> None:
-        self._catalogue, self._measure, self._period = catalogue, measure, period
-        everyone = organisations.every(system.database)
-        self._organisations = [one for one in everyone if one.valid_on(period.end)]
-        self._names_all = Role.LEADER in actor.roles
-        readable = (
-            {one.id for one in readable_organisations(system, actor)}
-            if refusal(actor, Action.FIGURES_READ) is None
-            else set[int]()
-        )
-        self._own = readable if chosen is None and not self._names_all else {chosen} & readable
-        self._named_ids = readable
-        self._values = values_of(system, catalogue, measure, period)
-        self._inhabitants = (
-            places.inhabitants(system.database, period.end)
-            if per_inhabitants(catalogue, measure.id)
-            else dict[int, places.Inhabitants]()
-        )
+    def __init__(self, system: System, viewer: _Viewer, measure: Measure, period: Period) -> None:
+        self._catalogue, self._viewer = definitions.catalogue(), viewer
+        self._measure, self._period = measure, period
+        self._organisations = [one for one in viewer.everyone if one.valid_on(period.end)]
+        self._values = values_of(system, self._catalogue, measure, period)
+        inhabited = per_inhabitants(self._catalogue, measure.id)
+        self._inhabitants = viewer.inhabitants(period.end) if inhabited else {}
 
     def comparison(self) -> Comparison:
         outcomes = [(one, self._outcome(one)) for one in self._organisations]
         found = spread([value for _, value in outcomes])
-        shown = self._names_all or found.told
+        shown = self._viewer.names_all or found.told
         dots = tuple(self._dot(one, value) for one, value in outcomes if value is not None)
         own = tuple(Own(one, found.rank(one.value), place_words(one.value, found)) for one in dots if one.own)
         without = tuple(one.name for one, value in outcomes if value is None and self._named(one))
@@ -167,7 +175,7 @@ class _Field:
         ).value
 
     def _named(self, one: Organisation) -> bool:
-        return self._names_all or one.id in self._named_ids
+        return self._viewer.names_all or one.id in self._viewer.readable
 
     def _dot(self, one: Organisation, value: Decimal) -> Dot:
         named = self._named(one)
@@ -176,7 +184,7 @@ class _Field:
             one.name if named else "",
             one.letters if named else "",
             value,
-            one.id in self._own,
+            one.id in self._viewer.own,
         )
 
 

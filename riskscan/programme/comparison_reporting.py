@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from riskscan import definitions
 from riskscan.documents.comparison_charts import Value, dots_svg
 from riskscan.documents.comparison_pdf import Block, ComparisonReport, render_comparison
 from riskscan.domain.amounts import format_amount
-from riskscan.domain.benchmark import comparables
 from riskscan.domain.dutch import format_date
 from riskscan.domain.figure_periods import period_name
-from riskscan.programme.benchmarking import Comparison, compare
+from riskscan.programme.benchmarking import Comparison, Own, compare_all
 from riskscan.programme.figures import permitted_organisation
 from riskscan.programme.permissions import Action, Actor
 from riskscan.programme.system import System, dutch_time
@@ -39,11 +37,10 @@ def report(system: System, actor: Actor, organisation_id: int) -> Made:
     """
     organisation = permitted_organisation(system, actor, organisation_id, Action.FIGURES_READ)
     blocks = []
-    for measure in comparables(definitions.catalogue()):
-        found = compare(system, actor, measure.id, None, organisation_id)
-        own = next((one for one in found.own if one.dot.name == organisation.name), None) if found else None
-        if found is not None and own is not None and found.spread.told:
-            blocks.append(_block(found, own.dot.letters, organisation_id))
+    for found in compare_all(system, actor, organisation_id):
+        own = next((one for one in found.own if one.dot.organisation_id == organisation_id), None)
+        if own is not None and found.spread.told:
+            blocks.append(_block(found, own))
     title = f"Cijfers naast die van anderen, {organisation.name}"
     moment = dutch_time(system.stamp())
     content = render_comparison(
@@ -53,18 +50,10 @@ def report(system: System, actor: Actor, organisation_id: int) -> Made:
     return Made(title, content)
 
 
-def _block(found: Comparison, letters: str, organisation_id: int) -> Block:
+def _block(found: Comparison, own: Own) -> Block:
     """One measure; only the organisation that the document is about stands out and has letters."""
     measure, spread = found.measure, found.spread
-    own = next(one for one in found.own if one.dot.organisation_id == organisation_id)
-    values = [
-        Value(
-            one.value,
-            one.organisation_id == organisation_id,
-            letters if one.organisation_id == organisation_id else "",
-        )
-        for one in found.dots
-    ]
+    values = [Value(one.value, one is own.dot, one.letters if one is own.dot else "") for one in found.dots]
     reference = next((one for one in measure.norms if one.information and one.low is not None), None)
     numbers = (
         ("Deze organisatie", format_amount(own.dot.value, measure)),

@@ -88,13 +88,16 @@ def _of_one(system: System, measure: Measure, organisation_id: int) -> list[Step
     of_period: dict[Period, list[StoredFigure]] = {}
     for one in found:
         of_period.setdefault(one.key.period, []).append(one)
+    counts = (
+        places.inhabitants(system.database, [one.end for one in of_period], organisation_id)
+        if per_inhabitants(catalogue, measure.id)
+        else {}
+    )
     steps = []
     for period, some in of_period.items():
         values = {one.key.measure: one.figure.value for one in some}
-        number = None
-        if per_inhabitants(catalogue, measure.id):
-            counted = places.inhabitants(system.database, period.end).get(organisation_id)
-            number = counted.number if counted else None
+        counted = counts.get(period.end, {}).get(organisation_id)
+        number = counted.number if counted else None
         value = derive(catalogue, measure.id, values, number).value
         provisional = any(one.figure.mark is Mark.PROVISIONAL for one in some)
         steps.append(Step(Point(period, value, _adjusted(some, before), provisional)))
@@ -131,7 +134,7 @@ def _together(system: System, actor: Actor, measure: Measure) -> Iterator[Series
 
     A total over other organisations than the period before would show a rise or fall that nobody had.
     """
-    reported = [_reported(system, measure, period) for period in periods(system, measure.id)]
+    reported = list(_reported(system, measure))
     for family in _families([Step(Point(one.period, None)) for one in reported]):
         own = [next(one for one in reported if one.period == step.point.period) for step in family]
         told = [one for one in own if one.told]
@@ -145,23 +148,28 @@ def _together(system: System, actor: Actor, measure: Measure) -> Iterator[Series
         yield replace(_one_series(measure, steps), panel=len(panel))
 
 
-def _reported(system: System, measure: Measure, period: Period) -> _Reported:
-    catalogue = definitions.catalogue()
-    values = values_of(system, catalogue, measure, period)
-    numbers = (
-        places.inhabitants(system.database, period.end) if per_inhabitants(catalogue, measure.id) else {}
+def _reported(system: System, measure: Measure) -> Iterator[_Reported]:
+    """What organisations gave of the newest periods, newest first."""
+    catalogue, everyone = definitions.catalogue(), organisations.every(system.database)
+    newest = periods(system, measure.id)
+    counts = (
+        places.inhabitants(system.database, [one.end for one in newest])
+        if per_inhabitants(catalogue, measure.id)
+        else {}
     )
-    rows = {
-        one.id: Row(values.get(one.id, {}), numbers[one.id].number if one.id in numbers else None)
-        for one in organisations.every(system.database)
-        if one.valid_on(period.end)
-    }
-    complete = [
-        one
-        for one, row in rows.items()
-        if derive(catalogue, measure.id, row.values, row.inhabitants).value is not None
-    ]
-    return _Reported(period, rows, frozenset(complete))
+    for period in newest:
+        values, numbers = values_of(system, catalogue, measure, period), counts.get(period.end, {})
+        rows = {
+            one.id: Row(values.get(one.id, {}), numbers[one.id].number if one.id in numbers else None)
+            for one in everyone
+            if one.valid_on(period.end)
+        }
+        complete = [
+            one
+            for one, row in rows.items()
+            if derive(catalogue, measure.id, row.values, row.inhabitants).value is not None
+        ]
+        yield _Reported(period, rows, frozenset(complete))
 
 
 def _sum(measure: Measure, reported: _Reported, counting: frozenset[int]) -> Decimal | None:

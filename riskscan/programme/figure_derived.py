@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,20 +12,12 @@ from riskscan.domain.figures import FigureValue, Kind
 from riskscan.domain.lifecycle import Period
 from riskscan.domain.measures import Catalogue, Measure
 from riskscan.programme.system import System
-from riskscan.store import organisations
+from riskscan.store import places
 from riskscan.store.figures import StoredFigure
+from riskscan.store.places import Inhabitants
 
 SHOWN = 2
 """Of so many periods per kind an outcome is shown, as of what is typed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inhabitants:
-    """The inhabitants of all municipalities of an organisation; None when one of them is not known."""
-
-    number: int | None
-    counted_on: date | None
-    """Of the oldest count among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,8 @@ class Deriver:
     organisation_id: int
     catalogue: Catalogue
     found: Sequence[StoredFigure]
-    _inhabitants: dict[date, Inhabitants] = field(default_factory=dict)
+    _inhabitants: Mapping[date, Mapping[int, Inhabitants]] | None = None
+    """Of every day that may be asked, once one is."""
 
     def rows(self, measures: Iterable[Measure], kinds: Sequence[Kind]) -> tuple[DerivedRow, ...]:
         """A row per derived measure, under the kinds given."""
@@ -103,14 +96,11 @@ class Deriver:
             return found.reason
         return Computed(period, kind, edition, found.value, inhabitants)
 
-    def _of_day(self, day: date) -> Inhabitants:
-        if day not in self._inhabitants:
-            towns = organisations.municipalities(self.system.database, self.organisation_id, day)
-            numbers = [one.inhabitants for one in towns if one.inhabitants is not None]
-            counted = min((one.counted_on for one in towns if one.counted_on), default=None)
-            whole = sum(numbers) if towns and len(numbers) == len(towns) else None
-            self._inhabitants[day] = Inhabitants(whole, counted)
-        return self._inhabitants[day]
+    def _of_day(self, day: date) -> Inhabitants | None:
+        if self._inhabitants is None:
+            days = {one.key.period.end for one in self.found}
+            self._inhabitants = places.inhabitants(self.system.database, days, self.organisation_id)
+        return self._inhabitants.get(day, {}).get(self.organisation_id)
 
 
 def _newest(computed: Sequence[Computed], kind: Kind) -> tuple[Computed, ...]:

@@ -34,6 +34,7 @@ REFUSING: dict[str, tuple[Action, ...]] = {
     "backup.overview": (Action.BACKUPS_KEEP,),
     "backup.restore": (Action.BACKUPS_KEEP,),
     "benchmarking.compare": (Action.FIGURES_COMPARE,),
+    "benchmarking.compare_all": (Action.FIGURES_COMPARE,),
     "blank_form.of_scan": (Action.SCAN_READ,),
     "blank_form.of_version": (Action.SIGNED_IN,),
     "blank_form.scan_form": (Action.SCAN_READ,),
@@ -168,6 +169,7 @@ REFUSING: dict[str, tuple[Action, ...]] = {
 
 SHOWING_LESS: dict[str, tuple[Action, ...]] = {
     "benchmarking.compare": (Action.FIGURES_READ,),
+    "benchmarking.compare_all": (Action.FIGURES_READ,),
     "benchmarking.organisations_to_choose": (Action.FIGURES_READ,),
     "comments.of_scan": (Action.COMMENTS_READ, Action.COMMENTS_WRITE),
     "impact.overview": (Action.IMPACT_CONCEPTS,),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,22 +50,26 @@ class Inhabitants:
     """Of the oldest count among them."""
 
 
-def inhabitants(database: Database, day: date) -> dict[int, Inhabitants]:
-    """Organisation id → its inhabitants on a day, from the newest counts up to that day; of all at once."""
+def inhabitants(
+    database: Database, days: Iterable[date], organisation_id: int | None = None
+) -> dict[date, dict[int, Inhabitants]]:
+    """Per day: organisation id → its inhabitants on that day, from the newest counts up to it; of one or of all."""
     rows = database.rows(
         """
-        SELECT s.organisation_id, count(*) AS towns, count(i.number) AS counted, sum(i.number) AS number,
-          min(i.counted_on) AS counted_on
-        FROM membership s LEFT JOIN inhabitants i ON i.municipality = s.municipality AND i.counted_on = (
-          SELECT max(counted_on) FROM inhabitants WHERE municipality = s.municipality AND counted_on <= :day)
-        WHERE (s.valid_from IS NULL OR s.valid_from <= :day) AND (s.valid_to IS NULL OR :day < s.valid_to)
-        GROUP BY s.organisation_id
+        SELECT d.value AS day, s.organisation_id, count(*) AS towns, count(i.number) AS counted,
+          sum(i.number) AS number, min(i.counted_on) AS counted_on
+        FROM json_each(:days) d CROSS JOIN membership s
+        LEFT JOIN inhabitants i ON i.municipality = s.municipality AND i.counted_on = (
+          SELECT max(counted_on) FROM inhabitants WHERE municipality = s.municipality AND counted_on <= d.value)
+        WHERE (s.valid_from IS NULL OR s.valid_from <= d.value) AND (s.valid_to IS NULL OR d.value < s.valid_to)
+          AND (:organisation IS NULL OR s.organisation_id = :organisation)
+        GROUP BY d.value, s.organisation_id
         """,
-        {"day": day.isoformat()},
+        {"days": json.dumps([one.isoformat() for one in sorted(set(days))]), "organisation": organisation_id},
     )
-    return {
-        row["organisation_id"]: Inhabitants(
-            row["number"] if row["counted"] == row["towns"] else None, as_date(row["counted_on"])
-        )
-        for row in rows
-    }
+    found: dict[date, dict[int, Inhabitants]] = {}
+    for row in rows:
+        number = row["number"] if row["counted"] == row["towns"] else None
+        of_day = found.setdefault(date.fromisoformat(row["day"]), {})
+        of_day[row["organisation_id"]] = Inhabitants(number, as_date(row["counted_on"]))
+    return found
