@@ -48,6 +48,7 @@ from riskscan.web import (
     role_requests,
     rounds,
     scans,
+    steering,
     waiting_lists,
 )
 from riskscan.web.access import check_access
@@ -123,6 +124,7 @@ def create_app(config: Config) -> Flask:
         figure_entry,
         figure_files,
         benchmark,
+        steering,
         rounds,
         organisations,
         accounts,

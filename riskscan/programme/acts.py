@@ -105,6 +105,7 @@ _EVERY = (
     ),
     Act("impactanalyse bewaard", Group.FIGURES, "{wie} bewaarde een impactanalyse van {wat}."),
     Act("impactanalyse gedownload", Group.DOWNLOADS, "{wie} downloadde een impactanalyse van {wat}."),
+    Act("sturingsinformatie gedownload", Group.DOWNLOADS, "{wie} downloadde sturingsinformatie van {wat}."),
     Act("organisatie gemaakt", Group.ORGANISATIONS, "{wie} maakte {wat} aan."),
     Act("organisatie gewijzigd", Group.ORGANISATIONS, "{wie} wijzigde {wat}."),
     Act("moederorganisatie gemaakt", Group.ORGANISATIONS, "{wie} maakte {wat} aan."),

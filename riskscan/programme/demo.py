@@ -17,6 +17,7 @@ from riskscan.programme import (
     accounts,
     demo_figures,
     demo_impact,
+    demo_municipalities,
     demo_waiting_lists,
     interviewing,
     organisations,
@@ -109,7 +110,11 @@ def _fill(system: System) -> None:
     then = replace(system, now=clock, demo=True)
     actors = _add_accounts(then)
     _add_organisations(then, actors["beheerder"], content)
-    acts: list[Act] = [*_figures(then, actors, content), *_waiting_lists(then, actors, content)]
+    acts: list[Act] = [
+        *_figures(then, actors, content),
+        *_municipal(then, actors, content),
+        *_waiting_lists(then, actors, content),
+    ]
     for round_, scans in content.rounds:
         course = _Course(then, actors, content, round_)
         tales = [_Tale(then, actors, course, scan, content.region(scan.organisation)) for scan in scans]
@@ -125,6 +130,12 @@ def _figures(system: System, actors: dict[str, Actor], content: DemoContent) -> 
     ids = _organisation_ids(system)
     keeper = demo_figures.Keeper(system, actors, ids, lambda name: content.region(name).adviseur)
     return keeper.acts(demo_figures.read_figures(ids))
+
+
+def _municipal(system: System, actors: dict[str, Actor], content: DemoContent) -> list[Act]:
+    ids = _organisation_ids(system)
+    keeper = demo_municipalities.Keeper(system, actors, ids, lambda name: content.region(name).adviseur)
+    return keeper.acts(demo_municipalities.read_municipal(ids))
 
 
 def _waiting_lists(system: System, actors: dict[str, Actor], content: DemoContent) -> list[Act]:
