@@ -42,8 +42,9 @@ def parse_number(text: str, decimals: int = 0) -> Decimal:
     fraction = found["decimals"] or ""
     if len(fraction) > decimals:
         most = "1 decimaal" if decimals == 1 else f"{decimals} decimalen"
-        limit = f"ten hoogste {most}" if decimals else "een heel getal, zonder decimalen"
-        raise NotDutch(f"Vul {limit} in.")
+        raise NotDutch(
+            f"Vul ten hoogste {most} in." if decimals else "Vul een heel getal in, zonder decimalen."
+        )
     number = Decimal(re.sub("[. ]", "", found["whole"]) + ("." + fraction if fraction else ""))
     return -number if found["minus"] else number
 

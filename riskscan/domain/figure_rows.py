@@ -53,10 +53,11 @@ Value = str | Decimal | date | bool | FormulaCell | None
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in one column of one row, and what to do."""
+    """What is wrong in one column of one row, and what to do; ``stood``: the start of what stands there."""
 
     column: str
     message: str
+    stood: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,20 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from riskscan import definitions
 from riskscan.documents.table_reading import Line, ReadSheet, UnreadableTable, read_tables
 from riskscan.domain.amounts import format_amount
+from riskscan.domain.dutch import format_date, format_number
 from riskscan.domain.figure_periods import period_name
 from riskscan.domain.figure_rows import (
     COLUMNS,
     REQUIRED,
     SHOWN,
+    FormulaCell,
     Places,
     Problem,
     Skipped,
@@ -29,6 +33,7 @@ from riskscan.domain.figure_rows import (
 )
 from riskscan.domain.figures import Figure, FigureKey, encode_value
 from riskscan.domain.measures import Catalogue
+from riskscan.domain.wording import listed
 from riskscan.programme.figures import readable_organisations
 from riskscan.programme.permissions import Action, Actor, Role, require
 from riskscan.programme.system import Invalid, System
@@ -164,11 +169,10 @@ class _Examiner:
             raise Invalid({"file": str(error)}) from error
         found = [sheet for sheet in sheets if set(REQUIRED) <= set(sheet.columns)]
         if not found:
-            missing = ", ".join(one for one in REQUIRED if one not in sheets[0].columns)
+            missing = [f"‘{one}’" for one in REQUIRED if one not in sheets[0].columns]
+            lacks = "ontbreekt de kolom" if len(missing) == 1 else "ontbreken de kolommen"
             raise Invalid(
-                {
-                    "file": f"In de eerste rij ontbreken de kolommen {missing}. Gebruik het sjabloon van deze pagina."
-                }
+                {"file": f"In de eerste rij {lacks} {listed(missing)}. Gebruik het sjabloon van deze pagina."}
             )
         for sheet in found:
             unknown = [name for name in sheet.columns if name and name not in (*COLUMNS, *SHOWN)]
@@ -196,7 +200,10 @@ class _Examiner:
         if isinstance(found, Skipped):
             return RowResult(sheet.name, line.number, Outcome.SKIPPED), None
         if found is None:
-            return RowResult(sheet.name, line.number, Outcome.WRONG, problems=problems), None
+            cells = dict(zip(sheet.columns, line.cells, strict=False))
+            about = ", ".join(filter(None, (_either(cells, *names) for names in _TELLING)))
+            stood = tuple(replace(one, stood=_text(cells.get(one.column))) for one in problems)
+            return RowResult(sheet.name, line.number, Outcome.WRONG, about, problems=stood), None
         about, after = self._about(found.key), self._words(found)
         earlier = first.setdefault(found.key, found)
         if earlier is not found:
@@ -264,6 +271,34 @@ def _named(sheet: ReadSheet) -> Iterator[tuple[Line, dict[str, Value]]]:
     """Each row with its cells by column; a cell beyond the last column has no name and must be empty."""
     for line in sheet.lines:
         yield line, {name: cell for name, cell in zip(sheet.columns, line.cells, strict=False) if name}
+
+
+_STOOD = 40
+"""Of a wrong cell no more is shown than finds it."""
+
+_TELLING = (("cijfer", "maat"), ("gemeente_naam", "gemeente"), ("organisatie_naam", "organisatie"))
+"""The columns that tell about what a row is, in words when the file has them."""
+
+
+def _either(cells: Mapping[str, Value], *names: str) -> str:
+    return next((text for name in names if (text := _text(cells.get(name)))), "")
+
+
+def _text(cell: Value) -> str:
+    """The start of what stands in a cell, as its reader would write it."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "WAAR" if cell else "ONWAAR"
+        case Decimal():
+            return format_number(cell)[:_STOOD]
+        case date():
+            return format_date(cell)
+        case FormulaCell():
+            return cell.text[:_STOOD]
+    text = str(cell)
+    return text if len(text) <= _STOOD else f"{text[:_STOOD]}…"
 
 
 def _digest(kept: Sequence[Figure], stored: Mapping[FigureKey, StoredFigure]) -> str:

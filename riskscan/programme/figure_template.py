@@ -108,5 +108,8 @@ _HELP: tuple[tuple[str, str], ...] = (
         "9",
         "Voeg gerust rijen toe of haal rijen weg. Voeg geen cellen samen. Geen persoonsgegevens van gezinnen.",
     ),
-    ("10", "Lees het bestand in bij Cijfers, Bestanden. U ziet eerst per rij wat er zou gebeuren."),
+    (
+        "10",
+        "Lees het bestand in bij Cijfers, knop Cijfers inlezen. U ziet eerst per rij wat er zou gebeuren.",
+    ),
 )

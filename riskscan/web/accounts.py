@@ -53,7 +53,8 @@ class NewAccountForm(AccountForm):
 
 
 def _new_page(form: NewAccountForm, problems: dict[str, str]) -> str:
-    return render_template("accounts/new.html", form=form, roles=ROLES, problems=problems)
+    told = {name: problems[name] for name in ("name", "email", "roles") if name in problems}
+    return render_template("accounts/new.html", form=form, roles=ROLES, problems=told)
 
 
 @bp.get("/accounts/nieuw")

@@ -119,6 +119,8 @@ def download() -> Response | tuple[str, int]:
         organisation, group = _organisation(sent["organisatie"]), _group(sent["groep"])
         measures = [one.id for one in definitions.catalogue().of_group(group)] if group else None
         first, last = _period("van", sent["van"]), _period("tot", sent["tot"])
+        if first and last and first.start > last.end:
+            raise Invalid({"tot": "Dit ligt voor het begin. Zet de eerste periode bij Van."})
         wanted = Selection(
             organisations=(organisation,) if organisation is not None else None,
             measures=tuple(measures) if measures is not None else None,

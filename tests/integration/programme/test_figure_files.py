@@ -237,7 +237,8 @@ def test_an_adviser_exports_own_organisations_only(world: World) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"organisatie;waarde\nx;1\n", "ontbreken de kolommen maat, van"),
+        (b"organisatie;waarde\nx;1\n", "ontbreken de kolommen ‘maat’ en ‘van’"),
+        (b"organisatie;maat;waarde\nx;y;1\n", "ontbreekt de kolom ‘van’"),
         (b"organisatie;maat;van;waarde;wardee\nx;y;z;1;2\n", "de kolom 'wardee' kennen wij niet"),
         (b"maat;van;waarde;waarde\nx;y;1;2\n", "staat er dubbel"),
         (b"", "leeg"),

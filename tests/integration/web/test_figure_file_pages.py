@@ -69,6 +69,26 @@ def test_a_file_with_a_fault_offers_no_way_to_read_it_in(site: Site) -> None:
     assert values(site) == []
 
 
+def test_a_fault_says_which_figure_and_what_stands_there(site: Site) -> None:
+    adviser = site.browser("adviser")
+    rows = f"{code(site)};meldingen;2016-K1;1,358;Meldingen\n{code(site)};;2016-K1;{'9' * 60};\n"
+    sent = hand_in(adviser, f"organisatie;maat;van;waarde;cijfer\n{rows}")
+    words = shown(adviser.get(sent.location).text)
+    assert f"Meldingen, {code(site)} waarde 1,358 Vul een heel getal in, zonder decimalen." in words
+    assert "9" * 41 not in words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("", "In dit bestand is geen waarde ingevuld."), ("5", "Elke waarde in dit bestand staat er al zo.")],
+)
+def test_a_file_that_would_change_nothing_says_why(site: Site, value: str, words: str) -> None:
+    adviser = site.browser("adviser")
+    head = f"organisatie;maat;van;waarde\n{code(site)};meldingen;2016-K1;"
+    agree(adviser, hand_in(adviser, f"{head}5\n").location)
+    assert words in shown(adviser.get(hand_in(adviser, f"{head}{value}\n").location).text)
+
+
 @pytest.mark.parametrize("name", ["", "x.exe", "x.xlsx"])
 def test_a_file_that_cannot_be_read_says_why_beside_the_field(site: Site, name: str) -> None:
     response = hand_in(site.browser("adviser"), "geen spreadsheet", name)
@@ -117,7 +137,7 @@ def test_a_download_holds_what_is_stored_and_bad_choices_come_back(site: Site) -
     assert got.headers["Content-Disposition"].startswith('attachment; filename="cijfers-')
     assert json.loads(leader.get("/cijfers/bestanden/uitvoer?formaat=json&tot=2015").data)["cijfers"] == []
     for query in ("formaat=exe", "formaat=csv&van=gisteren", "formaat=csv&organisatie=x", "formaat=csv&groep=x",
-                  "formaat=csv&soort=x"):  # fmt: skip
+                  "formaat=csv&soort=x", "formaat=csv&van=2017&tot=2016"):  # fmt: skip
         assert leader.get(f"/cijfers/bestanden/uitvoer?{query}").status_code == 422
     assert leader.get("/cijfers/bestanden/sjabloon?formaat=xlsx").status_code == 422
     assert leader.get("/cijfers/bestanden/sjabloon?formaat=xlsx&periode=2016").data[:2] == b"PK"

@@ -93,7 +93,7 @@ class TestReading:
             ("5 duizend", PERCENTAGE, "‘duizend’ past hier niet. Vul een percentage in, bijvoorbeeld 3,5 %."),
             ("1,2 ton", MONEY, "‘ton’ past hier niet. Vul een bedrag in, bijvoorbeeld € 1.250.000 of € 1,2 mln."),
             ("1e5", COUNT, "‘e5’ past hier niet."),
-            ("12,5", COUNT, "Vul een heel getal, zonder decimalen in."),
+            ("12,5", COUNT, "Vul een heel getal in, zonder decimalen."),
             ("3,55", PERCENTAGE, "Vul ten hoogste 1 decimaal in."),
             ("12.5", STAFF, "Vul een getal in, bijvoorbeeld 12,5. Gebruik een komma voor decimalen."),
             ("veel", COUNT, "Vul een heel getal in, in cijfers, bijvoorbeeld 18."),

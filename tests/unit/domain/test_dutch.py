@@ -94,8 +94,8 @@ class TestReadingNumbers:
     @pytest.mark.parametrize(
         ("text", "decimals", "limit"),
         [
-            ("12,5", 0, "Vul een heel getal, zonder decimalen in."),
-            ("12,0", 0, "Vul een heel getal, zonder decimalen in."),
+            ("12,5", 0, "Vul een heel getal in, zonder decimalen."),
+            ("12,0", 0, "Vul een heel getal in, zonder decimalen."),
             ("12,345", 2, "Vul ten hoogste 2 decimalen in."),
             ("12,34", 1, "Vul ten hoogste 1 decimaal in."),
         ],
