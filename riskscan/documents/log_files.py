@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from riskscan.documents.tables import escaped
+
 FORMAT = "logboek/1"
 _COLUMNS = (
     "nummer", "tijdstip", "wie", "account", "soort", "handeling", "zin", "onderwerp", "vanaf", "bijzonderheden",
@@ -67,14 +69,8 @@ def csv_lines(rows: Iterable[LogRow]) -> Iterator[str]:
             WITHHELD if row.detail is None else row.detail,
             row.hash,
         )
-        writer.writerow([_cell(one) for one in cells])
+        writer.writerow([escaped(str(one)) for one in cells])
         yield line.text
-
-
-def _cell(value: object) -> object:
-    """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else value
 
 
 def json_lines(rows: Iterable[LogRow]) -> Iterator[str]:

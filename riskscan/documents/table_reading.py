@@ -21,13 +21,17 @@ from typing import Any
 from odfdo import Document
 from openpyxl import load_workbook
 
-from riskscan.documents.tables import DANGEROUS
+from riskscan.documents.tables import unescaped
 from riskscan.domain.figure_rows import COLUMNS, FormulaCell, Value
 
 MAX_BYTES = 20 * 1024 * 1024
 """Of the file as it is handed in."""
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_ROWS = 200_000
+MAX_COLUMNS = 100
+"""Many more than there are; without a limit a small file can ask for a row of a million cells, many times."""
+_MAX_CSV = 3 * MAX_BYTES
+"""Of one CSV file in a zip, unpacked."""
 _MOST_DIGITS = 30
 _TEXT_PARTS = (".xml", ".rels")
 
@@ -88,10 +92,18 @@ def _sheet(name: str, lines: Iterator[Line]) -> ReadSheet:
     columns = [str(cell).strip().lower() if cell is not None else "" for cell in head.cells]
     while columns and not columns[-1]:
         columns.pop()
+    _check_columns(len(columns))
     found = tuple(islice(filled, MAX_ROWS + 1))
     if len(found) > MAX_ROWS:
         raise UnreadableTable(f"Dit bestand heeft meer dan {MAX_ROWS} regels. Verdeel het.")
     return ReadSheet(name, tuple(columns), found)
+
+
+def _check_columns(number: int) -> None:
+    if number > MAX_COLUMNS:
+        raise UnreadableTable(
+            f"Dit bestand heeft meer dan {MAX_COLUMNS} kolommen. Gebruik het sjabloon van deze pagina."
+        )
 
 
 def decoded(content: bytes) -> str:
@@ -131,23 +143,22 @@ def _csv_lines(reader: Any) -> Iterator[Line]:
                 f"Regel {number} is niet te lezen: er staat een aanhalingsteken dat niet wordt gesloten, of een "
                 "veld dat te lang is."
             ) from error
-        yield Line(number, tuple(_unescaped(cell) for cell in cells))
+        yield Line(number, tuple(_cell(cell) for cell in cells[: MAX_COLUMNS + 1]))
 
 
-def _unescaped(text: str) -> str | FormulaCell:
-    """Without the apostrophe that ``tables.escaped`` puts before a text."""
-    if text.startswith("'") and text.lstrip("'").startswith(DANGEROUS):
-        return text[1:]
-    return FormulaCell(text) if text.startswith("=") else text
+def _cell(text: str) -> str | FormulaCell:
+    return FormulaCell(text) if text.startswith("=") else unescaped(text)
 
 
 def _zipped(content: bytes) -> tuple[ReadSheet, ...]:
     """A zip of CSV files, as the export makes it."""
     archive = _archive(content)
-    names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
-    if not names:
+    entries = [one for one in archive.infolist() if one.filename.lower().endswith(".csv")]
+    if not entries:
         raise UnreadableTable("In dit zip-bestand staat geen CSV-bestand.")
-    return tuple(_csv(archive.read(name), name) for name in names)
+    if sum(one.file_size for one in entries) > _MAX_CSV:
+        raise UnreadableTable("Dit bestand wordt uitgepakt veel te groot en is niet gelezen.")
+    return tuple(_csv(archive.read(one), one.filename) for one in entries)
 
 
 def _archive(content: bytes) -> zipfile.ZipFile:
@@ -196,10 +207,24 @@ def _xlsx(content: bytes) -> tuple[ReadSheet, ...]:
         raise UnreadableTable("Dit Excel-bestand is beschadigd. Open het en bewaar het opnieuw.") from error
 
 
+_LAST_ROW = 1_048_576
+"""Of a spreadsheet. A file can name a row beyond it, and would be read for days."""
+
+
 def _xlsx_lines(page: Any) -> Iterator[Line]:
     page.reset_dimensions()
-    for number, row in enumerate(page.iter_rows(), start=1):
-        yield Line(number, tuple(_xlsx_value(cell) for cell in row))
+    # The rows that a file leaves out are one and the same row, that need be looked at once.
+    empty: object = None
+    for number, row in enumerate(page.iter_rows(max_col=MAX_COLUMNS + 1), start=1):
+        if number > _LAST_ROW:
+            raise UnreadableTable("Dit Excel-bestand heeft meer regels dan er in Excel passen.")
+        if row is empty:
+            continue
+        cells = tuple(_xlsx_value(cell) for cell in row)
+        if any(cell is not None for cell in cells):
+            yield Line(number, cells)
+        else:
+            empty = row
 
 
 def _xlsx_value(cell: Any) -> Value:
@@ -249,7 +274,7 @@ _GAP = 1000
 def _ods_lines(table: Any) -> Iterator[Line]:
     empty = 0
     for number, row in enumerate(table.iter_rows(), start=1):
-        cells = tuple(_ods_value(cell) for cell in islice(row.iter_cells(), 100))
+        cells = tuple(_ods_value(cell) for cell in islice(row.iter_cells(), MAX_COLUMNS + 1))
         empty = 0 if any(cell is not None for cell in cells) else empty + 1
         if empty > _GAP:
             return
@@ -291,6 +316,7 @@ def _json(content: bytes) -> ReadSheet:
         if not isinstance(one, dict):
             raise UnreadableTable(f'Regel {number} is geen object: schrijf {{"maat": …, "waarde": …}}.')
         columns.update(dict.fromkeys(one))
+        _check_columns(len(columns))
     lines = tuple(
         Line(number, tuple(_json_value(one.get(column), number) for column in columns))
         for number, one in objects
@@ -303,7 +329,7 @@ def _whole_export(text: str) -> list[object] | None:
     """The rows of one JSON object over several lines; None when it is JSON Lines."""
     try:
         found = json.loads(text, parse_float=Decimal, parse_int=Decimal)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, InvalidOperation):
         return None
     rows = found.get("cijfers") if isinstance(found, dict) else None
     return rows if isinstance(rows, list) else None

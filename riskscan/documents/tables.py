@@ -26,8 +26,8 @@ Cell = str | Decimal | date | None
 
 _EXCEL_DIGITS = 15
 """A spreadsheet keeps a number in this many digits; a longer one is written as text, to the last digit."""
-DANGEROUS = tuple("=+-@\t\r")
-"""What a spreadsheet program may take for the start of a formula."""
+_DANGEROUS = tuple("=+-@\t\r\n")
+"""What a spreadsheet program may take for the start of a formula, also behind spaces."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time in every zip entry: the same content gives the same bytes."""
@@ -44,9 +44,19 @@ class Sheet:
     """Widths of columns in characters; without them a spreadsheet chooses."""
 
 
+def _calculated(text: str) -> bool:
+    """Whether a spreadsheet might calculate this; apostrophes in front do not count, so that one can be added."""
+    return text.lstrip("' ").startswith(_DANGEROUS)
+
+
 def escaped(text: str) -> str:
     """The text as it stands in a CSV file."""
-    return f"'{text}" if text.lstrip("'").startswith(DANGEROUS) else text
+    return f"'{text}" if _calculated(text) else text
+
+
+def unescaped(text: str) -> str:
+    """Without the apostrophe that ``escaped`` puts before a text."""
+    return text[1:] if text.startswith("'") and _calculated(text) else text
 
 
 def number_text(number: Decimal) -> str:
