@@ -109,6 +109,8 @@ WITHOUT_ACTOR = {
     "signing_in.proceed",
     "signing_in.running_sessions",
     "signing_in.waiting",
+    "steering.compose",
+    "steering.read_book",
     "stored.check_stored",
     "text_search.find",
     "throttling.check",
