@@ -1,9 +1,9 @@
-"""What a measure is, in Dutch: to what it refers, how it is counted and what is plausible."""
+"""What a measure is, in Dutch: to what it refers, how it is counted, what is plausible and what it follows from."""
 
 from __future__ import annotations
 
 from riskscan.domain.dutch import format_number
-from riskscan.domain.measures import Measure, Reference
+from riskscan.domain.measures import Derived, Measure, Reference
 
 REFERENCES = {
     Reference.YEAR: "een heel jaar (peiljaar)",
@@ -29,3 +29,35 @@ def plausible(measure: Measure) -> str:
     if high is not None:
         return f"hoogstens {format_number(high)}"
     return f"{format_number(low)} of meer" if low is not None else ""
+
+
+_IN_GENERAL = {
+    "{peiljaar}": "het peiljaar", "{periode}": "de periode", "{formatiedatum}": "de formatiedatum"
+}  # fmt: skip
+
+
+def hint_in_general(measure: Measure) -> str:
+    """The hint where no round says which year, period or day is meant."""
+    text = measure.hint
+    for reference, words in _IN_GENERAL.items():
+        text = text.replace(reference, words)
+    return text
+
+
+def formula(measure: Measure) -> str:
+    """How a derived measure follows from others, by their ids; empty for one that is typed in."""
+    derivation = measure.derivation
+    if derivation is None:
+        return ""
+    parts, whole = " + ".join(derivation.parts), " + ".join(derivation.whole)
+    match derivation.kind:
+        case Derived.SHARE:
+            return f"100 × ({parts}) / ({whole})"
+        case Derived.PER_INHABITANTS:
+            return f"{derivation.per} × ({parts}) / inwoners"
+        case Derived.SUM:
+            return parts
+        case Derived.DIFFERENCE:
+            return f"({parts}) − ({whole})"
+        case Derived.RATIO:
+            return f"({parts}) / ({whole})"

@@ -15,9 +15,12 @@ from enum import StrEnum
 
 from riskscan import __version__, definitions
 from riskscan.documents.tables import Cell, Sheet, ods, xlsx, zipped_csv
-from riskscan.domain.dutch import format_date, format_moment, format_number
+from riskscan.domain.dutch import format_date, format_moment
 from riskscan.domain.figure_rows import COLUMNS, COUNTRY, FORMAT, SHOWN, write_row
-from riskscan.domain.measures import Catalogue, Derived, Measure, Norm
+from riskscan.domain.measure_words import formula, hint_in_general
+from riskscan.domain.measure_words import hint_in_general
+from riskscan.domain.measures import Catalogue, Measure, Norm
+from riskscan.domain.norms import norm_words, validity_words
 from riskscan.programme import figures as use_case
 from riskscan.programme.permissions import Action, Actor, require
 from riskscan.programme.system import System, dutch_time
@@ -172,7 +175,8 @@ def _codebook(catalogue: Catalogue, measures: Iterable[Measure]) -> list[tuple[C
     return [
         (
             one.id, one.name or one.label, groups.get(one.group, ""), one.unit, one.reference.value,
-            Decimal(one.decimals), one.hint, _formula(one), "; ".join(map(_norm, one.norms)), one.source,
+            Decimal(one.decimals), hint_in_general(one), formula(one),
+            "; ".join(_norm(one, norm) for norm in one.norms), one.source,
         )
         for one in measures
     ]  # fmt: skip
@@ -185,29 +189,11 @@ def codebook_sheet(catalogue: Catalogue, measures: Iterable[Measure]) -> Sheet:
     )
 
 
-def _formula(measure: Measure) -> str:
-    """How a derived measure follows from others, by their ids; empty for one that is typed in."""
-    formula = measure.derivation
-    if formula is None:
-        return ""
-    parts, whole = " + ".join(formula.parts), " + ".join(formula.whole)
-    match formula.kind:
-        case Derived.SHARE:
-            return f"100 × ({parts}) / ({whole})"
-        case Derived.PER_INHABITANTS:
-            return f"{formula.per} × ({parts}) / inwoners"
-        case Derived.SUM:
-            return parts
-        case Derived.DIFFERENCE:
-            return f"({parts}) − ({whole})"
-        case Derived.RATIO:
-            return f"({parts}) / ({whole})"
-
-
-def _norm(norm: Norm) -> str:
-    low = f"ten minste {format_number(norm.low)}" if norm.low is not None else ""
-    high = f"ten hoogste {format_number(norm.high)}" if norm.high is not None else ""
-    return f"{norm.label}: {' en '.join(part for part in (low, high) if part)} ({norm.source})"
+def _norm(measure: Measure, norm: Norm) -> str:
+    """As on the page Begrippen: a term in werkdagen beside a number of zaken keeps its own unit."""
+    kind = "richtwaarde, " if norm.information else ""
+    held = f", geldig {validity_words(norm)}" if validity_words(norm) else ""
+    return f"{norm.label}: {kind}{norm_words(measure, norm)}{held} ({norm.source})"
 
 
 def _json(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from riskscan import definitions
-from riskscan.domain.measure_words import REFERENCES, counted_in, plausible
+from riskscan.domain.measure_words import REFERENCES, counted_in, hint_in_general, plausible
 from riskscan.domain.norms import judge, norm_words, validity_words
 from riskscan.programme.permissions import Action
 from riskscan.web.access import needs
@@ -22,6 +22,7 @@ def page() -> str:
         catalogue=definitions.catalogue(),
         references=REFERENCES,
         counted_in=counted_in,
+        hint_in_general=hint_in_general,
         plausible=plausible,
         norm_words=norm_words,
         validity_words=validity_words,

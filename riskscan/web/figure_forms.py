@@ -12,6 +12,7 @@ from riskscan.domain.amounts import shown
 from riskscan.domain.dutch import NotDutch, format_date, format_moment, parse_date
 from riskscan.domain.figure_entry import read_value, typed_value
 from riskscan.domain.figures import Figure, FigureValue, Mark, encode_value
+from riskscan.domain.measure_words import hint_in_general
 from riskscan.domain.measures import Measure
 from riskscan.programme.figure_entry import Line
 from riskscan.programme.figures import MAX_NOTE, MAX_SOURCE, Conflict, Entry
@@ -189,7 +190,7 @@ def _view(line: Line, typed: FigureField | None, conflict: Conflict | None) -> F
         line.name,
         line.label,
         line.measure.unit,
-        line.measure.hint if line.municipality is None else "",
+        hint_in_general(line.measure) if line.municipality is None else "",
         typed.typed if typed else typed_value(line.measure, line.value),
         conflict.theirs.id if conflict else typed.base if typed else line.stored.id if line.stored else 0,
         typed.error if typed else "",

@@ -265,8 +265,18 @@ def test_an_export_states_its_selection_units_sources_and_codebook(world: World)
     (_, row) = made["Cijfers"]
     assert {"meldingen", 12, "Burap 1", world.leader.name} <= set(row)
     assert made["Codeboek"][1][0] == "meldingen"
+    assert not any("{" in str(cell) for row in made["Codeboek"] for cell in row)
     about = dict(made["Over dit bestand"][1:])  # type: ignore[arg-type]
     assert (about["Vanaf"], about["Cijfers"], about["Aantal cijfers"]) == ("1 januari 2016", "Meldingen", "1")
+
+
+def test_the_codebook_of_an_export_tells_formulas_and_norms_with_their_own_unit() -> None:
+    catalogue = definitions.catalogue()
+    some = [catalogue.measure(one) for one in ("triage_niet_afgerond", "meldingen_per_10000")]
+    sheet = figure_export.codebook_sheet(catalogue, some)
+    rows = {str(row[0]): dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows}
+    assert "hoogstens 5 werkdagen" in str(rows["triage_niet_afgerond"]["normen"])
+    assert rows["meldingen_per_10000"]["berekening"] == "10000 × (meldingen) / inwoners"
 
 
 def test_a_template_asks_what_can_be_typed_in_and_reads_as_nothing_when_left_empty(world: World) -> None:

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from riskscan.domain.measure_words import REFERENCES, counted_in, plausible
+from riskscan import definitions
+from riskscan.domain.measure_words import REFERENCES, counted_in, hint_in_general, plausible
 from riskscan.domain.measures import Measure, Quantity, Reference, quantity_of
 
 
@@ -60,3 +61,9 @@ def test_the_quantity_follows_from_the_unit_unless_a_definition_says_otherwise(
     unit: str, quantity: Quantity
 ) -> None:
     assert quantity_of(unit) is quantity
+
+
+def test_no_reference_to_a_round_is_left_in_a_hint() -> None:
+    hints = {one.id: hint_in_general(one) for one in definitions.catalogue().measures.values()}
+    assert hints["budget_incidenteel"].startswith("Budget dat alleen voor het peiljaar is toegekend.")
+    assert not [text for text in hints.values() if "{" in text]
