@@ -59,11 +59,19 @@ class Choices:
     may_write: bool
 
 
-def choices(
-    system: System, actor: Actor, organisation_id: int, period: Period | None = None,
-    action: Action = Action.FIGURES_READ,
-) -> Choices:  # fmt: skip
+def choices(system: System, actor: Actor, organisation_id: int, period: Period | None = None) -> Choices:
     """The periods with figures per municipality; the newest is chosen when none was. Raises NotFound or Refused."""
+    return _choices(system, actor, organisation_id, period, Action.FIGURES_READ)
+
+
+def choices_to_export(system: System, actor: Actor, organisation_id: int, period: Period) -> Choices:
+    """The same for who makes an annex that leaves the house. Raises NotFound or Refused."""
+    return _choices(system, actor, organisation_id, period, Action.FIGURES_EXPORT)
+
+
+def _choices(
+    system: System, actor: Actor, organisation_id: int, period: Period | None, action: Action
+) -> Choices:
     with system.database.reading():
         organisation = permitted_organisation(system, actor, organisation_id, action)
         found = periods_per_municipality(system.database, organisation_id, _per_period(), PERIODS)

@@ -14,8 +14,8 @@ from riskscan.documents.steering_pdf import render_steering, zipped
 from riskscan.documents.steering_report import SteeringReport
 from riskscan.domain.figure_periods import period_name
 from riskscan.domain.lifecycle import Period
-from riskscan.programme.permissions import Action, Actor
-from riskscan.programme.steering import choices, compose, read_book
+from riskscan.programme.permissions import Actor
+from riskscan.programme.steering import choices_to_export, compose, read_book
 from riskscan.programme.system import NotFound, System
 
 
@@ -52,7 +52,7 @@ def _public(
 ) -> tuple[SteeringReport, ...]:
     """What leaves the house of one municipality, or of each of them (None)."""
     with system.database.reading():
-        found = choices(system, actor, organisation_id, period, Action.FIGURES_EXPORT)
+        found = choices_to_export(system, actor, organisation_id, period)
         read = read_book(system, found, period, public=True)
         codes = [one.code for one in found.towns if code in (None, one.code)]
         if code is not None and not codes:

@@ -156,6 +156,7 @@ REFUSING: dict[str, tuple[Action, ...]] = {
     "scanning.start": (Action.SCAN_START, Action.SCAN_READ),
     "second_factor.reset": (Action.ACCOUNTS_KEEP,),
     "steering.choices": (Action.FIGURES_READ,),
+    "steering.choices_to_export": (Action.FIGURES_EXPORT,),
     "steering.steering": (Action.FIGURES_READ,),
     "steering_reporting.annex": (Action.FIGURES_EXPORT,),
     "steering_reporting.annexes": (Action.FIGURES_EXPORT,),
