@@ -18,7 +18,6 @@ from riskscan.documents.tables import Cell, Sheet, ods, xlsx, zipped_csv
 from riskscan.domain.dutch import format_date, format_moment
 from riskscan.domain.figure_rows import COLUMNS, COUNTRY, FORMAT, SHOWN, write_row
 from riskscan.domain.measure_words import formula, hint_in_general
-from riskscan.domain.measure_words import hint_in_general
 from riskscan.domain.measures import Catalogue, Measure, Norm
 from riskscan.domain.norms import norm_words, validity_words
 from riskscan.programme import figures as use_case
