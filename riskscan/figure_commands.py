@@ -7,13 +7,13 @@ import sys
 from collections import Counter
 from dataclasses import asdict, replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import click
 
 from riskscan import definitions
 from riskscan.documents.statline import BASE, Area, Statline, StatlineError, Value
+from riskscan.documents.tables import number_text
 from riskscan.domain.dutch import NotDutch, parse_date
 from riskscan.domain.figure_rows import COUNTRY
 from riskscan.domain.figures import Kind
@@ -266,9 +266,5 @@ def _row(value: Value, place: dict[str, str], measure: str, source: str) -> str:
         "markering": value.mark.value,
         "bron": source,
     }
-    number = "leeg" if value.number is None else _dutch(value.number)
+    number = "leeg" if value.number is None else number_text(value.number)
     return json.dumps({**row, "waarde": number}, ensure_ascii=False)
-
-
-def _dutch(number: Decimal) -> str:
-    return format(number.normalize() + 0, "f").replace(".", ",")

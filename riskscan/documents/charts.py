@@ -110,13 +110,14 @@ def _bar(column: RoundColumn, start: float, slot: float, highest: int) -> Bar:
                 kind, LOOKS[kind], number, *place, _lines(kind, *place), _broad(kind), inside, label_x, middle
             )
         )
-    return Bar(tuple(segments), x + width / 2, _day(column.peildatum))
+    return Bar(tuple(segments), x + width / 2, day_label(column.peildatum))
 
 
 _MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
-def _day(day: date) -> tuple[str, str]:
+def day_label(day: date) -> tuple[str, str]:
+    """A day in two short lines: "31 jul" and "2016"."""
     return f"{day.day} {_MONTHS[day.month - 1]}", str(day.year)
 
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from riskscan.documents.charts import day_label
 from riskscan.documents.pdf_html import environment
 from riskscan.domain.dutch import format_date, format_number
 from riskscan.domain.waiting_lists import Total
@@ -19,7 +20,6 @@ from riskscan.domain.waiting_lists import Total
 WIDTH, HEIGHT = 300, 190
 _TOP, _FOOT = 30, 126
 _WIDEST = 64
-_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,7 @@ def _bar(day: date, total: Total, start: float, slot: float, part: float, newest
         height,
         middle,
         format_number(total.cases) if total.reported else "",
-        f"{day.day} {_MONTHS[day.month - 1]}",
-        str(day.year),
+        *day_label(day),
         _over(total) if total.without_number and total.reported else "",
         newest,
     )

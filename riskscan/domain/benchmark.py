@@ -10,19 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from riskscan.domain.measures import Catalogue, Derived, Measure, Quantity
+from riskscan.domain.derived import RELATIVE
+from riskscan.domain.measures import Catalogue, Measure, Quantity
 
 FEWEST = 5
 """With fewer organisations there is no rank and no quartile: a place would point to one of them."""
 
 _COMPARED = frozenset({Quantity.PERCENTAGE, Quantity.GRADE, Quantity.DURATION})
-_RELATIVE = frozenset({Derived.SHARE, Derived.PER_INHABITANTS, Derived.RATIO})
 
 
 def comparable(measure: Measure) -> bool:
     """Whether organisations of different size can be laid side by side: not for a bare count or amount."""
     if measure.derivation is not None:
-        return measure.derivation.kind in _RELATIVE
+        return measure.derivation.kind in RELATIVE
     return measure.quantity in _COMPARED
 
 

@@ -14,6 +14,8 @@ from riskscan.domain.figures import FigureValue
 from riskscan.domain.measures import SUMMED, Catalogue, Derivation, Derived, Measure
 
 DIGITS = 50
+RELATIVE = frozenset({Derived.SHARE, Derived.PER_INHABITANTS, Derived.RATIO})
+"""What does not depend on size: it can be laid side by side, and does not add up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +144,11 @@ def _computed(
 
 def total(measure: Measure, values: Sequence[FigureValue]) -> Total:
     """The sum of a measure over organisations or municipalities; ValueError for one that does not add up."""
-    if measure.quantity not in SUMMED or (measure.derivation and measure.derivation.kind in _NOT_SUMMED):
+    if measure.quantity not in SUMMED or (measure.derivation and measure.derivation.kind in RELATIVE):
         raise ValueError(measure.id)
     numbers = [value for value in values if isinstance(value, Decimal)]
     with localcontext(prec=DIGITS):
         return Total(sum(numbers, Decimal(0)) if numbers else None, len(numbers), len(values))
-
-
-_NOT_SUMMED = frozenset({Derived.SHARE, Derived.PER_INHABITANTS, Derived.RATIO})
 
 
 def derive_over(catalogue: Catalogue, measure_id: str, rows: Sequence[Row]) -> tuple[Outcome, Total]:

@@ -16,7 +16,16 @@ from functools import lru_cache
 from riskscan.domain.amounts import parse_amount, parse_special, special_word, value_problem
 from riskscan.domain.dutch import NotDutch, format_date
 from riskscan.domain.figure_periods import parse_period, period_problem
-from riskscan.domain.figures import Figure, FigureKey, FigureValue, Kind, Mark
+from riskscan.domain.figures import (
+    MAX_EDITION,
+    MAX_NOTE,
+    MAX_SOURCE,
+    Figure,
+    FigureKey,
+    FigureValue,
+    Kind,
+    Mark,
+)
 from riskscan.domain.lifecycle import Period
 from riskscan.domain.measures import Catalogue, Measure
 from riskscan.domain.scan import Special
@@ -30,8 +39,6 @@ COLUMNS = (
 SHOWN = ("organisatie_naam", "gemeente_naam", "cijfer", "eenheid", "opgeslagen_op", "door")
 """Columns that an export adds for its reader; an import looks only at ``eenheid``, and only to check it."""
 REQUIRED = ("maat", "van", "waarde")
-MAX_NOTE = 1000
-MAX_EDITION = 60
 
 COUNTRY = "Nederland"
 """In the column of the organisation: a figure of the whole country."""
@@ -262,7 +269,7 @@ def read_row(
     kind = row.kind()
     edition = row.text("uitgave", MAX_EDITION).replace("\n", " ")
     mark = row.mark(None if isinstance(value, Skipped) else value)
-    source = row.text("bron").replace("\n", " ")
+    source = row.text("bron", MAX_SOURCE).replace("\n", " ")
     note = row.text("opmerking", MAX_NOTE)
     if row.problems:
         return None, tuple(row.problems)

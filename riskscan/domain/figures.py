@@ -17,6 +17,9 @@ from riskscan.domain.scan import Special, encode
 FigureValue = Decimal | Special | None
 """A number, "onbekend" or "nvt", or nothing (never filled in, or emptied). Nothing is not zero."""
 
+MAX_SOURCE, MAX_NOTE, MAX_EDITION = 200, 1000, 60
+"""The longest texts beside a value, in characters."""
+
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 

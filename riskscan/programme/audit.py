@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from riskscan.documents.log_files import LogRow, csv_lines, json_lines
 from riskscan.domain.dutch import format_date
@@ -19,7 +18,7 @@ from riskscan.programme.acts import ACTS, Group
 from riskscan.programme.audit_words import Names, detail_words, sentence
 from riskscan.programme.permissions import Action, Actor, Subject, refusal, require
 from riskscan.programme.scanning import permitted_scan
-from riskscan.programme.system import Invalid, System, dutch_time
+from riskscan.programme.system import DUTCH, Invalid, System, dutch_time
 from riskscan.store import audit as chain
 from riskscan.store import audit_reading as store
 from riskscan.store.audit import Verdict
@@ -29,7 +28,6 @@ from riskscan.store.scans import Scan
 PAGE = 50
 """Entries on a page."""
 
-_DUTCH = ZoneInfo("Europe/Amsterdam")
 _PLACES = ("scan", "ronde", "organisatie", "account")
 
 
@@ -214,9 +212,7 @@ def _actions(kind: str) -> tuple[str, ...]:
 
 def _moment(day: date) -> str:
     """The first moment of a Dutch day, as moments are stored."""
-    return (
-        datetime.combine(day, time.min, _DUTCH).astimezone(ZoneInfo("UTC")).isoformat(timespec="microseconds")
-    )
+    return datetime.combine(day, time.min, DUTCH).astimezone(UTC).isoformat(timespec="microseconds")
 
 
 class LogForm(StrEnum):

@@ -26,7 +26,6 @@ from riskscan.programme import (
     scanning,
 )
 from riskscan.programme.demo_content import (
-    DUTCH,
     DemoContent,
     DemoRound,
     DemoScan,
@@ -37,7 +36,7 @@ from riskscan.programme.demo_content import (
 )
 from riskscan.programme.permissions import Actor, Role
 from riskscan.programme.scanning import Posted
-from riskscan.programme.system import System
+from riskscan.programme.system import DUTCH, System
 from riskscan.store import accounts as account_store
 from riskscan.store import organisations as organisation_store
 from riskscan.store.organisations import OrganisationText, Supervision

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -24,6 +23,7 @@ from riskscan.domain.questionnaire import AnswerType, Column, Option, Question, 
 from riskscan.domain.scan import MAX_TEXT, Answer, Row, Special, is_asked
 from riskscan.paths import DATA
 from riskscan.programme.interviewing import KINDS, MANNERS
+from riskscan.programme.system import DUTCH
 from riskscan.store.interviews import Content, Note, Participant
 
 FOLDER = DATA / "demo"
@@ -31,7 +31,6 @@ REGIONS = "regios.yaml"
 ROUNDS = "rondes.yaml"
 JUDGEMENT = "indeling"
 """The section with conditions, circumstances and overall beeld; the others are the slugs of the themes."""
-DUTCH = ZoneInfo("Europe/Amsterdam")
 
 
 class Toezicht(Shape):

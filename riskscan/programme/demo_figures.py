@@ -14,10 +14,10 @@ from riskscan.definitions.source import DefinitionError, Finding, Shape, Source,
 from riskscan.domain.figures import Figure, FigureKey, Kind, Mark
 from riskscan.domain.lifecycle import Period
 from riskscan.programme import figures
-from riskscan.programme.demo_content import DUTCH, FOLDER
+from riskscan.programme.demo_content import FOLDER
 from riskscan.programme.figures import Entry
 from riskscan.programme.permissions import Actor
-from riskscan.programme.system import System
+from riskscan.programme.system import DUTCH, System
 from riskscan.store import figure_reading
 from riskscan.store import organisations as organisation_store
 
@@ -99,7 +99,10 @@ def _unknown(text: FigureText, source: Source, names: frozenset[str]) -> Iterabl
         name for name in (*text.gemeenten, *(one.organisatie for one in text.bijgesteld)) if name not in names
     ]
     wrong += [
-        one.naam for some in text.gemeenten.values() for one in some if len(one.meldingen) not in (0, len(_YEARS))
+        one.naam
+        for some in text.gemeenten.values()
+        for one in some
+        if len(one.meldingen) not in (0, len(_YEARS))
     ]
     for name in wrong:
         yield source.finding("demo-cijfers", (), f"De regel van {name} past niet.")

@@ -15,9 +15,9 @@ from riskscan import definitions
 from riskscan.definitions.source import DefinitionError, Shape, fit, read
 from riskscan.domain.capacity_analysis import Analysis, Status, empty
 from riskscan.programme import impact
-from riskscan.programme.demo_content import DUTCH, FOLDER
+from riskscan.programme.demo_content import FOLDER
 from riskscan.programme.permissions import Actor
-from riskscan.programme.system import System
+from riskscan.programme.system import DUTCH, System
 
 FILE = "impactanalyse.yaml"
 

@@ -14,10 +14,10 @@ from riskscan.definitions.source import DefinitionError, Finding, Shape, Source,
 from riskscan.domain.figures import Figure, FigureKey, Mark
 from riskscan.domain.lifecycle import Period
 from riskscan.programme import figures
-from riskscan.programme.demo_content import DUTCH, FOLDER
+from riskscan.programme.demo_content import FOLDER
 from riskscan.programme.figures import Entry
 from riskscan.programme.permissions import Actor
-from riskscan.programme.system import System
+from riskscan.programme.system import DUTCH, System
 
 FILE = "gemeenten.yaml"
 

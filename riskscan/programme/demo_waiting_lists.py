@@ -14,9 +14,9 @@ from riskscan.domain.figures import FigureValue
 from riskscan.domain.scan import UNKNOWN, Special
 from riskscan.domain.waiting_lists import ENTERED, LISTS
 from riskscan.programme import waiting_list_entry as entry
-from riskscan.programme.demo_content import DUTCH, FOLDER
+from riskscan.programme.demo_content import FOLDER
 from riskscan.programme.permissions import Actor
-from riskscan.programme.system import System
+from riskscan.programme.system import DUTCH, System
 from riskscan.programme.waiting_list_entry import SentNumber, SentRemedy
 
 FILE = "wachtlijsten.yaml"

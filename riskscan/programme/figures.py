@@ -15,7 +15,7 @@ from riskscan import definitions
 from riskscan.domain.amounts import value_problem
 from riskscan.domain.dutch import alphabetical
 from riskscan.domain.figure_periods import period_problem
-from riskscan.domain.figures import Figure, FigureKey, encode_value
+from riskscan.domain.figures import MAX_EDITION, MAX_NOTE, MAX_SOURCE, Figure, FigureKey, encode_value
 from riskscan.domain.lifecycle import RoundState, ScanState
 from riskscan.domain.measures import Measure
 from riskscan.programme.permissions import Action, Actor, Role, Subject, refusal, require
@@ -24,9 +24,6 @@ from riskscan.store import figure_reading, figures, organisations, rounds
 from riskscan.store.figures import Level, Selection, StoredFigure
 from riskscan.store.organisations import Organisation
 
-MAX_SOURCE = 200
-MAX_NOTE = 1000
-MAX_EDITION = 60
 _NOTHING = encode_value(None)
 __all__ = ["Conflict", "Entry", "Level", "Saved", "Selection", "StoredFigure"]
 

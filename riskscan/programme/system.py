@@ -13,7 +13,7 @@ from riskscan.programme.permissions import Actor
 from riskscan.store import audit
 from riskscan.store.database import Database
 
-_DUTCH = ZoneInfo("Europe/Amsterdam")
+DUTCH = ZoneInfo("Europe/Amsterdam")
 
 
 class NotFound(Exception):
@@ -70,4 +70,4 @@ class System:
 @lru_cache(maxsize=1024)
 def dutch_time(stamp: str) -> datetime:
     """A stored moment in Dutch time."""
-    return datetime.fromisoformat(stamp).astimezone(_DUTCH)
+    return datetime.fromisoformat(stamp).astimezone(DUTCH)

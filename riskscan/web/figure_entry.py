@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from riskscan.domain.dutch import NotDutch
 from riskscan.domain.figure_entry import total_words
 from riskscan.domain.figure_periods import parse_period
-from riskscan.domain.figures import Kind
+from riskscan.domain.figures import MAX_EDITION, Kind
 from riskscan.programme import figure_entry, figures
 from riskscan.programme.figure_entry import Line, Place, Sheet, Spread
-from riskscan.programme.figures import MAX_EDITION, Conflict, Saved
+from riskscan.programme.figures import Conflict, Saved
 from riskscan.programme.permissions import Action
 from riskscan.programme.system import Invalid
 from riskscan.web.access import actor, needs, system

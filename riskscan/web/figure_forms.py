@@ -11,11 +11,11 @@ from werkzeug.datastructures import MultiDict
 from riskscan.domain.amounts import shown
 from riskscan.domain.dutch import NotDutch, format_date, format_moment, parse_date
 from riskscan.domain.figure_entry import read_value, typed_value
-from riskscan.domain.figures import Figure, FigureValue, Mark, encode_value
+from riskscan.domain.figures import MAX_NOTE, MAX_SOURCE, Figure, FigureValue, Mark, encode_value
 from riskscan.domain.measure_words import hint_in_general
 from riskscan.domain.measures import Measure
 from riskscan.programme.figure_entry import Line
-from riskscan.programme.figures import MAX_NOTE, MAX_SOURCE, Conflict, Entry
+from riskscan.programme.figures import Conflict, Entry
 from riskscan.programme.system import dutch_time
 from riskscan.store.figures import StoredFigure
 from riskscan.web.answers import clean_text

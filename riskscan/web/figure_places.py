@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from riskscan.domain.figures import FigureKey, Kind
+from riskscan.domain.figures import MAX_EDITION, FigureKey, Kind
 from riskscan.domain.lifecycle import Period
 from riskscan.programme.figure_entry import Place
-from riskscan.programme.figures import MAX_EDITION
 from riskscan.programme.system import NotFound
 
 KINDS = (
