@@ -30,6 +30,7 @@ MAX_UNPACKED = 300 * 1024 * 1024
 MAX_ROWS = 200_000
 MAX_COLUMNS = 100
 """Many more than there are; without a limit a small file can ask for a row of a million cells, many times."""
+_MAX_CELL = 5000
 _MAX_CSV = 3 * MAX_BYTES
 """Of one CSV file in a zip, unpacked."""
 _MOST_DIGITS = 30
@@ -85,7 +86,7 @@ def read_tables(content: bytes, name: str) -> tuple[ReadSheet, ...]:
 
 def _sheet(name: str, lines: Iterator[Line]) -> ReadSheet:
     """The first row that is not empty holds the names of the columns."""
-    filled = (line for line in lines if any(cell not in (None, "") for cell in line.cells))
+    filled = (_checked(line) for line in lines if any(cell not in (None, "") for cell in line.cells))
     head = next(filled, None)
     if head is None:
         return ReadSheet(name, (), ())
@@ -97,6 +98,13 @@ def _sheet(name: str, lines: Iterator[Line]) -> ReadSheet:
     if len(found) > MAX_ROWS:
         raise UnreadableTable(f"Dit bestand heeft meer dan {MAX_ROWS} regels. Verdeel het.")
     return ReadSheet(name, tuple(columns), found)
+
+
+def _checked(line: Line) -> Line:
+    """The line, unless it holds a text that no page could show beside what is wrong with it."""
+    if any(isinstance(cell, str) and len(cell) > _MAX_CELL for cell in line.cells):
+        raise UnreadableTable(f"Op regel {line.number} staat een tekst van meer dan {_MAX_CELL} tekens.")
+    return line
 
 
 def _check_columns(number: int) -> None:
@@ -187,20 +195,26 @@ def _declares(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
     return False
 
 
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _MERGED = re.compile(rb'<mergeCell[^>]*ref="([A-Z0-9:]{1,30})"')
 
 
 def _xlsx(content: bytes) -> tuple[ReadSheet, ...]:
     archive = _archive(content)
+    formulas = False
     for name in archive.namelist():
-        if name.startswith("xl/worksheets/") and (found := _MERGED.search(archive.read(name))):
+        if not name.startswith("xl/worksheets/"):
+            continue
+        part = archive.read(name)
+        formulas = formulas or _FORMULA.search(part) is not None
+        if found := _MERGED.search(part):
             raise UnreadableTable(
                 f"In dit bestand zijn cellen samengevoegd ({found[1].decode()}). Maak de samenvoeging ongedaan: "
                 "elke waarde hoort in een eigen cel."
             )
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-        return tuple(_sheet(page.title, _xlsx_lines(page)) for page in book.worksheets)
+        return tuple(_sheet(page.title, _xlsx_lines(page, formulas)) for page in book.worksheets)
     except UnreadableTable:
         raise
     except Exception as error:  # the library raises whatever its parsers raise on a file that is not whole
@@ -211,26 +225,41 @@ _LAST_ROW = 1_048_576
 """Of a spreadsheet. A file can name a row beyond it, and would be read for days."""
 
 
-def _xlsx_lines(page: Any) -> Iterator[Line]:
+def _xlsx_lines(page: Any, formulas: bool) -> Iterator[Line]:
+    """``formulas``: whether a cell may hold one; without, the values alone are read, which is quicker."""
     page.reset_dimensions()
+    read = _xlsx_cell if formulas else _xlsx_value
+    rows = page.iter_rows(max_col=_width(page), values_only=not formulas)
     # The rows that a file leaves out are one and the same row, that need be looked at once.
     empty: object = None
-    for number, row in enumerate(page.iter_rows(max_col=MAX_COLUMNS + 1), start=1):
+    for number, row in enumerate(rows, start=1):
         if number > _LAST_ROW:
             raise UnreadableTable("Dit Excel-bestand heeft meer regels dan er in Excel passen.")
         if row is empty:
             continue
-        cells = tuple(_xlsx_value(cell) for cell in row)
-        if any(cell is not None for cell in cells):
-            yield Line(number, cells)
+        cells = [read(cell) for cell in row]
+        while cells and cells[-1] is None:
+            cells.pop()  # the library fills each row up to the last column that is asked for
+        if cells:
+            yield Line(number, tuple(cells))
         else:
             empty = row
 
 
-def _xlsx_value(cell: Any) -> Value:
-    value = cell.value
-    if cell.data_type == "f":
-        return FormulaCell(str(value))
+def _width(page: Any) -> int:
+    """As many columns as the first row with anything in it has: what stands beyond them has no name."""
+    for number, row in enumerate(page.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)):
+        width = max((at for at, value in enumerate(row, start=1) if value is not None), default=0)
+        if width or number > _GAP:
+            return max(width, 1)
+    return 1
+
+
+def _xlsx_cell(cell: Any) -> Value:
+    return FormulaCell(str(cell.value)) if cell.data_type == "f" else _xlsx_value(cell.value)
+
+
+def _xlsx_value(value: Any) -> Value:
     match value:
         case datetime():
             return value.date() if value.time() == datetime.min.time() else value.isoformat(" ")
@@ -272,13 +301,33 @@ _GAP = 1000
 
 
 def _ods_lines(table: Any) -> Iterator[Line]:
-    empty = 0
-    for number, row in enumerate(table.iter_rows(), start=1):
-        cells = tuple(_ods_value(cell) for cell in islice(row.iter_cells(), MAX_COLUMNS + 1))
-        empty = 0 if any(cell is not None for cell in cells) else empty + 1
-        if empty > _GAP:
-            return
-        yield Line(number, cells)
+    """Each row is taken apart once, however often it is repeated: a small file can repeat one a milliard times."""
+    number = empty = 0
+    for row in table.get_elements("descendant::table:table-row"):
+        cells, times = _ods_cells(row), _times(row, "rows")
+        if any(cell is not None for cell in cells):
+            empty = 0
+            for one in range(number + 1, number + times + 1):
+                yield Line(one, cells)
+        else:
+            empty += times
+            if empty > _GAP:
+                return
+        number += times
+
+
+def _ods_cells(row: Any) -> tuple[Value, ...]:
+    found: list[Value] = []
+    for cell in row.get_elements("table:table-cell"):
+        room = MAX_COLUMNS + 1 - len(found)
+        if room <= 0:
+            break
+        found += [_ods_value(cell)] * min(_times(cell, "columns"), room)
+    return tuple(found)
+
+
+def _times(element: Any, what: str) -> int:
+    return int(element.get_attribute(f"table:number-{what}-repeated") or 1)
 
 
 def _ods_value(cell: Any) -> Value:
@@ -318,7 +367,7 @@ def _json(content: bytes) -> ReadSheet:
         columns.update(dict.fromkeys(one))
         _check_columns(len(columns))
     lines = tuple(
-        Line(number, tuple(_json_value(one.get(column), number) for column in columns))
+        _checked(Line(number, tuple(_json_value(one.get(column), number) for column in columns)))
         for number, one in objects
         if isinstance(one, dict)
     )
