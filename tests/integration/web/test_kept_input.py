@@ -111,15 +111,6 @@ def test_toezicht_that_is_refused_comes_back_as_typed(site: Site, correcting: bo
     assert dangling(response.text) == []
 
 
-def test_a_new_password_of_ones_own_leads_to_logging_in_and_says_so(site: Site) -> None:
-    keeper = site.browser("keeper")
-    new = {"password": "een ander stel woorden", "repeat": "een ander stel woorden"}
-    response = keeper.post(f"/accounts/{site.world.keeper.account_id}/wachtwoord", new)
-    assert response.location == "/inloggen"
-    assert "Uw wachtwoord is gewijzigd. Log opnieuw in." in keeper.get("/inloggen").text
-    assert keeper.get("/accounts").status_code == 302
-
-
 def test_what_was_typed_is_shown_to_copy_when_the_round_was_closed_meanwhile(site: Site) -> None:
     browser = site.browser("adviser")
     address = f"/scans/{site.world.scan_id}/interne-organisatie"
