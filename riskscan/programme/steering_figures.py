@@ -9,6 +9,7 @@ from decimal import Decimal
 from riskscan.documents.steering_report import Seen
 from riskscan.domain.amounts import NO_DATA, format_amount, shown
 from riskscan.domain.derived import Total, derive, leaves, total
+from riskscan.domain.dutch import format_date
 from riskscan.domain.figure_periods import period_name
 from riskscan.domain.figures import FigureValue, Mark
 from riskscan.domain.lifecycle import Period
@@ -16,6 +17,7 @@ from riskscan.domain.measures import Catalogue, Measure
 from riskscan.domain.municipal import WHOLE, Cell, withheld
 from riskscan.domain.norms import Judgement, judge
 from riskscan.domain.trend import Point, trend
+from riskscan.domain.wording import lower_first
 from riskscan.store.figures import StoredFigure
 
 WITHHELD = "niet getoond"
@@ -116,10 +118,17 @@ class Book:
         return tuple(one for one in found if not one.other_unit)
 
     def went(self, measure: Measure, place: str, periods: tuple[Period, ...]) -> str:
-        """How it went over these periods, in a sentence; empty with fewer than two values."""
+        """How it went over these periods, with what breaks or explains it; empty with fewer than two values."""
         points = [Point(one, self.value(measure, place, one)) for one in periods]
         told = trend(measure, points, self.catalogue.events)
-        return told.sentence if len(told.known) > 1 else ""
+        if len(told.known) < 2:
+            return ""
+        breaks = [
+            f"Vanaf {format_date(one.day)} is de telling anders: {lower_first(one.text)}"
+            for one in told.breaks
+        ]
+        events = [f"{format_date(one.day)}: {lower_first(one.text)}" for one in told.events]
+        return " ".join((told.sentence, *breaks, *events))
 
     def together(self, measure: Measure, places: list[str], period: Period) -> Total:
         """The sum over municipalities, of an entered measure."""
