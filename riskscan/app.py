@@ -53,6 +53,7 @@ from riskscan.web import (
 )
 from riskscan.web.access import check_access
 from riskscan.web.frame import frame
+from riskscan.web.limits import MAX_FIELDS, check_fields
 
 MAX_REQUEST = 4 * 1024 * 1024
 CSP = (
@@ -91,7 +92,7 @@ def create_app(config: Config) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         MAX_CONTENT_LENGTH=MAX_REQUEST,
         MAX_FORM_MEMORY_SIZE=MAX_REQUEST,
-        MAX_FORM_PARTS=5000,
+        MAX_FORM_PARTS=MAX_FIELDS,
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
@@ -103,7 +104,8 @@ def create_app(config: Config) -> Flask:
     app.extensions["riskscan"] = replace(
         open_system(config.database, config.demo), key=config.secret_key(), second_factor=config.second_factor
     )
-    # Access comes first: a form of an expired session is kept, not refused for its old token.
+    app.before_request(check_fields)
+    # Access comes before the token: a form of an expired session is kept, not refused for its old token.
     app.before_request(check_access)
     CSRFProtect(app)
     app.context_processor(frame)

@@ -82,8 +82,22 @@ def serve(demo: bool, host: str, port: int, threads: int) -> None:
     logging.getLogger("riskscan").info("gestart, versie %s, poort %s", __version__, port)
     click.echo(f"De risicoscan staat klaar op http://{host}:{port}  (stoppen: Ctrl+C)")
     proxy = _PROXY if config.https else {}
-    run(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True, **proxy)
+    run(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        max_request_body_size=_MAX_RECEIVED,
+        **proxy,
+    )
 
+
+_MAX_RECEIVED = 100 * 1024 * 1024
+"""What is sent is put aside on disk before the application sees it, also from who is not logged in. Well above
+what a form or a file may be, so that who sends too much is told so in Dutch by the application.
+"""
 
 # Behind https a web server on this machine tells who the visitor is and which address was asked for;
 # without it every visitor would share one address, and one would be locked out for another's mistakes.
