@@ -22,7 +22,17 @@ from riskscan.domain.lifecycle import ScanState
 from riskscan.domain.redaction import Literal, Trail, is_only_marks, keyed, mark
 from riskscan.programme.permissions import Actor
 from riskscan.programme.system import Invalid, System, dutch_time
-from riskscan.programme.text_search import NOTE, REQUESTS, Change, FileChange, Found, Upload, find
+from riskscan.programme.text_search import (
+    NOTE,
+    REQUESTS,
+    Change,
+    FileChange,
+    Found,
+    Looked,
+    Upload,
+    find,
+    look_through,
+)
 from riskscan.store import personal_data, removal_journal, scans
 from riskscan.store import redaction as store
 from riskscan.store.database import StoreError
@@ -66,26 +76,35 @@ class Done:
 
 def carry_out(system: System, actor: Actor, order: Order) -> Done:
     """Take the text out, for good: everything or nothing, in one transaction, then out of the file itself."""
+    looked = look_through(system, order.sought, order.organisation_id)
     with system.database.writing():
-        done = _take_out(system, actor, order)
+        done = _take_out(system, actor, order, looked)
     return scrubbed(system, done)
 
 
-def take_out(system: System, actor: Actor, order: Order, request_id: int, seen: int) -> Done:
+def take_out(
+    system: System, actor: Actor, order: Order, looked: Mapping[Path, Looked], request_id: int, seen: int
+) -> Done:
     """As ``carry_out`` for a request, within the caller's transaction; after it comes ``scrubbed``.
 
     Raises ``Invalid`` with nothing changed when there are not as many matches as someone saw.
     """
-    return _take_out(system, actor, order, request_id, seen)
+    return _take_out(system, actor, order, looked, request_id, seen)
 
 
 def _take_out(
-    system: System, actor: Actor, order: Order, request_id: int | None = None, seen: int | None = None
+    system: System,
+    actor: Actor,
+    order: Order,
+    looked: Mapping[Path, Looked],
+    request_id: int | None = None,
+    seen: int | None = None,
 ) -> Done:
     key = instance_key(system)
     at = system.stamp()
     instead = mark(format_date(dutch_time(at).date()), GROUNDS[order.ground])
-    found = find(system, order.sought, order.organisation_id, instead)
+    # Sought within the transaction: what is saved between finding and writing would otherwise be overwritten.
+    found = find(system, order.sought, order.organisation_id, instead, looked=looked)
     if seen is not None and found.matches != seen:
         raise Invalid({"": f"De tekst staat er intussen {found.matches} keer. Bekijk de plaatsen opnieuw."})
     removal_id, places = _apply(system, key, found, order, at, instead)

@@ -19,7 +19,7 @@ from riskscan.programme.permissions import Action, Actor, refusal, require
 from riskscan.programme.redaction import GROUNDS, Done, Order
 from riskscan.programme.scanning import permitted_scan, subject_of
 from riskscan.programme.system import Invalid, NotFound, System
-from riskscan.programme.text_search import REQUESTS, Change, Found, find
+from riskscan.programme.text_search import REQUESTS, Change, Found, find, look_through
 from riskscan.store import organisations, rounds, scans
 from riskscan.store import redaction as store
 from riskscan.store.redaction import NewRequest, Removal, Request
@@ -324,6 +324,8 @@ def carry_out(system: System, actor: Actor, request_id: int, seen: int) -> Done:
     Raises ``Invalid`` with nothing changed when it is one's own request, was handled, or matches came or went.
     """
     require(actor, Action.REMOVALS_KEEP)
+    asked = _waiting(system, request_id).wanted
+    looked = look_through(system, Literal(asked.sought, asked.ignore_case), asked.organisation_id)
     with system.database.writing():
         one = _waiting(system, request_id)
         if one.requested_by == actor.account_id:
@@ -333,7 +335,7 @@ def carry_out(system: System, actor: Actor, request_id: int, seen: int) -> Done:
             literal, one.wanted.organisation_id, one.wanted.ground, one.wanted.explanation, one.requested_by,
             actor.account_id,
         )  # fmt: skip
-        done = redaction.take_out(system, actor, order, request_id, seen)
+        done = redaction.take_out(system, actor, order, looked, request_id, seen)
     return redaction.scrubbed(system, done)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,15 @@ class FileChange:
 
     path: Path
     matches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How often a text stood in a file (None: it could not be opened), and which state of the file that was."""
+
+    size: int
+    changed: int
+    matches: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +105,43 @@ def _free(text: str) -> bool:
     return text not in _codes()
 
 
+def look_through(system: System, sought: Sought, organisation_id: int | None) -> dict[Path, Looked]:
+    """What ``find`` will ask of the files of the archive, for a caller that has not begun to write.
+
+    Reading a report takes some 30 ms: an archive of years would keep every other writer waiting past its timeout.
+    """
+    return {} if organisation_id is not None else dict(_look(_archive(system), sought, {}))
+
+
+def _archive(system: System) -> Path:
+    return system.database.path.parent / ARCHIVE
+
+
+def _look(folder: Path, sought: Sought, looked: Mapping[Path, Looked]) -> Iterator[tuple[Path, Looked]]:
+    """Every file of the archive; one that is still as it was ``looked`` at is not read again."""
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if not path.is_file() or path.suffix == NOTE:
+            continue
+        status = path.stat()
+        earlier = looked.get(path)
+        if earlier and (earlier.size, earlier.changed) == (status.st_size, status.st_mtime_ns):
+            yield path, earlier
+        else:
+            yield path, Looked(status.st_size, status.st_mtime_ns, _standing_in(path.read_bytes(), sought))
+
+
 def find(
-    system: System, sought: Sought, organisation_id: int | None, instead: str, archive: Path | None = None
+    system: System,
+    sought: Sought,
+    organisation_id: int | None,
+    instead: str,
+    archive: Path | None = None,
+    looked: Mapping[Path, Looked] | None = None,
 ) -> Found:
     """Where the text stands: in everything about one organisation, or everywhere (None).
 
     Files of the archive are looked through only when it is to be sought everywhere: a file does not say whose
-    it is.
+    it is. ``looked``: what ``look_through`` found in them.
     """
     changes = []
     for column, cell in _cells(system, organisation_id, *_searched()):
@@ -122,26 +161,31 @@ def find(
     fixed = sum(
         bool(spans(cell.value, sought)) for _, cell in _cells(system, None, *register().columns(Holds.FIXED))
     )
-    folder = archive or system.database.path.parent / ARCHIVE
-    files = tuple(_in_files(folder, sought, unread))
-    return Found(tuple(changes), uploads, files, fixed, tuple(unread))
+    files = []
+    for path, one in _look(archive or _archive(system), sought, looked or {}):
+        if one.matches is None:
+            unread.append(path.name)
+        elif one.matches:
+            files.append(FileChange(path, one.matches))
+    return Found(tuple(changes), uploads, tuple(files), fixed, tuple(unread))
 
 
-def _standing_in(content: bytes, sought: Sought, name: str, unread: list[str]) -> int:
-    """How often the text stands in a file; a file that cannot be opened is named."""
+def _standing_in(content: bytes, sought: Sought) -> int | None:
+    """How often the text stands in a file; None when the file cannot be opened."""
     try:
         return len(spans(text_of(content), sought))
     except UnreadableFile:
-        unread.append(name)
-        return 0
+        return None
 
 
 def _uploads(system: System, sought: Sought, unread: list[str]) -> Iterator[Upload]:
     for column in register().columns(Holds.FILE):
         for row, content in store.files(system.database, column.table, column.name):
             name = f"{register().name_of(column.table)}, nummer {row}"
-            number = _standing_in(content, sought, name, unread)
-            if number:
+            number = _standing_in(content, sought)
+            if number is None:
+                unread.append(name)
+            elif number:
                 digest = hashlib.sha256(content).hexdigest()
                 yield Upload(column.table, column.name, row, number, digest)
 
@@ -158,11 +202,3 @@ def _cells(system: System, organisation_id: int | None, *columns: Column) -> Ite
         for cell in store.cells(system.database, column.table, column.name, schema):
             if organisation_id is None or cell.organisation_id == organisation_id:
                 yield column, cell
-
-
-def _in_files(folder: Path, sought: Sought, unread: list[str]) -> Iterator[FileChange]:
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file() and path.suffix != NOTE:
-            number = _standing_in(path.read_bytes(), sought, path.name, unread)
-            if number:
-                yield FileChange(path, number)

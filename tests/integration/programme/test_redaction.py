@@ -19,6 +19,7 @@ from riskscan.programme import (
     reporting,
     reviewing,
     scanning,
+    text_search,
 )
 from riskscan.programme.earlier_versions import read_version
 from riskscan.programme.interviewing import InterviewConflict
@@ -199,6 +200,26 @@ def test_a_file_that_is_in_use_is_cleaned_at_the_next_start(
     reader.close()
     reapply(world.system)
     assert SECRET.encode() not in on_disk(world)
+
+
+def test_files_of_the_archive_are_read_before_writers_have_to_wait_and_a_newer_one_within(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = world.database.path.parent / "archief"
+    archive.mkdir()
+    (archive / "brief.txt").write_text(f"Over {SECRET}.", encoding="utf-8")
+    read: list[tuple[str, bool]] = []
+
+    def text_of(content: bytes) -> str:
+        writing = world.database.connection.in_transaction
+        read.append((content.decode(), writing))
+        if not writing:
+            (archive / "later.txt").write_text(f"Ook over {SECRET}.", encoding="utf-8")
+        return content.decode()
+
+    monkeypatch.setattr(text_search, "text_of", text_of)
+    assert take_out(world, everywhere=True).matches == 2
+    assert read == [(f"Over {SECRET}.", False), (f"Ook over {SECRET}.", True)]
 
 
 def test_a_file_of_the_archive_with_the_text_becomes_a_note(world: World) -> None:

@@ -113,6 +113,7 @@ WITHOUT_ACTOR = {
     "steering.read_book",
     "stored.check_stored",
     "text_search.find",
+    "text_search.look_through",
     "throttling.check",
     "throttling.record",
     "transfer.author",
