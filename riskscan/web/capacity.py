@@ -16,6 +16,12 @@ from riskscan.web.typed_values import Reader, labels, told, typed_in, written
 bp = Blueprint("capacity", __name__)
 
 
+def _names() -> dict[str, str]:
+    """How each field is called on the page: a service by its name in the tool."""
+    services = capacity.tool().services
+    return labels(Calculation) | {f"numbers-{one.service.value}": one.name for one in services}
+
+
 @bp.get("/rekentool")
 @needs(Action.SIGNED_IN)
 def calculator() -> str | tuple[str, int]:
@@ -37,7 +43,7 @@ def calculator() -> str | tuple[str, int]:
         tool=capacity.tool(),
         typed=typed,
         problems=problems,
-        errors=told(problems, labels(Calculation)),
+        errors=told(problems, _names()),
         analysis=analysis,
         result=result,
         default_hours=PRODUCTIVE_HOURS,

@@ -68,6 +68,8 @@ def _chosen(
         problems["periode"] = str(error)
     if sent["soort"] not in set(Kind):
         problems["soort"] = "Kies realisatie, prognose of begroting."
+    elif sent["soort"] == Kind.ACTUAL and not problems and period.start > system().now().date():
+        problems["periode"] = "Deze periode is nog niet begonnen. Kies prognose of begroting."
     known = {one.casefold(): one for one in editions}
     edition = known.get(sent["uitgave"].casefold(), " ".join(sent["uitgave"].split()))
     if len(edition) > MAX_EDITION:

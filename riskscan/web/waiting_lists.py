@@ -139,13 +139,22 @@ def save(organisation_id: int, day: str) -> Response | tuple[str, int]:
     return redirect(url_for("waiting_lists.sheet", organisation_id=organisation_id, day=day))
 
 
+def _named(errors: list[tuple[str, str]], found: Sheet) -> list[tuple[str, str]]:
+    """Each message under the name of its field, which stands more than once on the page."""
+    names = {id: line.measure.name for id, line in found.numbers.items()}
+    for id in rules.LISTS:
+        names[entry.remedy_name(id)] = f"Maatregel, {names[id]}"
+        names[entry.end_name(id)] = f"Einddatum, {names[id]}"
+    return [(field, f"{names[field]}: {text}" if field in names else text) for field, text in errors]
+
+
 def _sheet_page(found: Sheet, typed: TypedSheet, problems: dict[str, str]) -> str:
     return render_template(
         "waiting_lists/sheet.html",
         sheet=found,
         typed=typed,
         problems=problems,
-        errors=summary(problems, typed.fields),
+        errors=_named(summary(problems, typed.fields), found),
         rules=rules,
         remedy_name=entry.remedy_name,
         end_name=entry.end_name,

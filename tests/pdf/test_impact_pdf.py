@@ -91,7 +91,7 @@ def expected_texts(data: ImpactReport) -> Iterator[str]:
     yield from data.conclusion
     yield "66,15 FTE"
     yield "63,40 FTE, waarvan 4,50 FTE tijdelijk"
-    yield from ("11 juli 2024", "8,8 %", "€ 238.475", "−2,7 procentpunt", "€ −72.643")
+    yield from ("11 juli 2024", "8,8 %", "€ 238.475", "−2,7 procentpunt", "−€ 72.643")
     for index, _ in enumerate(data.result.norms):
         yield from (str(one.fte[index]).replace(".", ",") for one in data.result.columns)
     yield from ("+1,69", "−1,51", "−8,50", "−12,87", "−11,52", "−7,18", "−7,00", "−11,50")

@@ -73,6 +73,7 @@ def test_choosing_leads_to_the_form_of_that_period_and_kind(site: Site) -> None:
     [
         ("groep=meldingen&periode=ooit&soort=realisatie", "Vul een periode in"),
         ("groep=&periode=2016&soort=realisatie", "Kies welke cijfers"),
+        ("groep=meldingen&periode=2199&soort=realisatie", "Deze periode is nog niet begonnen"),
         ("groep=meldingen&periode=2016&soort=raming", "Kies realisatie, prognose of begroting"),
         (
             "groep=meldingen&periode=2016&soort=realisatie&uitgave=Burap 1",

@@ -106,7 +106,7 @@ def test_what_cannot_be_read_is_told_and_stays_as_typed(
 def test_every_mistake_is_told_at_once_with_the_name_of_its_field(site: Site) -> None:
     text = website.shown(site.browser("leader").get("/rekentool?numbers-overdragen=12.5&total=veel").text)
     assert "Er zijn 6 fouten gevonden" in text
-    assert "Overdragen: Vul een heel getal in" in text
+    assert "Overdragen (triage): Vul een heel getal in" in text
     assert "Onderzoek: Vul een aantal in; 0 mag ook." in text
     assert "FTE beschikbaar, inclusief tijdelijk: Vul een getal in" in text
 

@@ -59,6 +59,9 @@ def test_an_error_keeps_what_was_typed_and_saves_nothing(site: Site) -> None:
     assert response.status_code == 422
     assert f'href="#{OVERRUN}"' in response.text
     assert f'href="#{name}"' in response.text
+    told = shown(response.text)
+    assert "Onderzoek duurt langer dan 10 weken: Vul een heel getal in" in told
+    assert "Einddatum, Onderzoek duurt langer dan 10 weken: De datum" in told
     assert value(response.text, TRIAGE_LATE) == "12"
     assert value(response.text, OVERRUN) == "veel"
     assert value(site.browser("adviser").get(address(site)).text, TRIAGE_LATE) == ""
