@@ -90,6 +90,9 @@ def serve(demo: bool, host: str, port: int, threads: int) -> None:
         ident=None,
         clear_untrusted_proxy_headers=True,
         max_request_body_size=_MAX_RECEIVED,
+        # One client that opens a hundred connections and says nothing would keep all others out.
+        connection_limit=500,
+        asyncore_use_poll=True,
         **proxy,
     )
 
