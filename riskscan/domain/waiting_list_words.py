@@ -1,8 +1,7 @@
-"""Waiting lists in plain Dutch: a sentence per measure, and how a number went over time."""
+"""Waiting lists in plain Dutch: a sentence per measure, and what stands beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -110,30 +109,6 @@ def _since(now: Total, before: Total | None, since: Change | None) -> str:
 def short_date(day: date, beside: date) -> str:
     """The date without its year beside another of the same year: "31 juli"."""
     return f"{day.day} {MONTHS[day.month - 1]}" if day.year == beside.year else format_date(day)
-
-
-def trend(points: Sequence[tuple[date, Decimal]]) -> str:
-    """How a number went over days in order of time: "daalde van 455 op 31 juli naar 267 op 20 september 2016".
-
-    A value between them that lies above or below both ends is named too. Empty for fewer than two points.
-    """
-    if len(points) < 2:
-        return ""
-    (first_day, first), (last_day, last) = points[0], points[-1]
-    start = f"van {format_number(first)} op {short_date(first_day, last_day)}"
-    end = f"naar {format_number(last)} op {format_date(last_day)}"
-    between = points[1:-1]
-    high = max(between, key=lambda one: one[1], default=points[0])
-    low = min(between, key=lambda one: one[1], default=points[0])
-    turn = ""
-    if high[1] > max(first, last):
-        turn = f", met {format_number(high[1])} op {short_date(high[0], last_day)} als hoogste"
-    elif low[1] < min(first, last):
-        turn = f", met {format_number(low[1])} op {short_date(low[0], last_day)} als laagste"
-    if first == last:
-        both = f"{format_number(last)} op {short_date(first_day, last_day)} en op {format_date(last_day)}"
-        return f"was {both}{turn}" if turn else f"bleef gelijk: {both}"
-    return f"{'daalde' if last < first else 'steeg'} {start} {end}{turn}"
 
 
 def share_words(share: Fraction | None) -> str:

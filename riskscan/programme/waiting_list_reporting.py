@@ -12,7 +12,9 @@ from riskscan.documents import waiting_list_report as doc
 from riskscan.domain import waiting_lists as rules
 from riskscan.domain.dutch import format_date
 from riskscan.domain.figures import FigureValue, Kind
-from riskscan.domain.waiting_list_words import trend, value_words
+from riskscan.domain.lifecycle import Period
+from riskscan.domain.trend import Point, trend
+from riskscan.domain.waiting_list_words import value_words
 from riskscan.domain.waiting_lists import Overrun
 from riskscan.programme import waiting_lists
 from riskscan.programme.figures import permitted_organisation
@@ -124,12 +126,14 @@ def _line(
     measure = definitions.catalogue().measure(measure_id)
     points = [(one, values[one].get(measure_id)) for one in sorted(values)]
     numbers = [(one, value) for one, value in points if isinstance(value, Decimal)]
-    current = bool(numbers) and numbers[-1][0] == day
+    went = ""
+    if len(numbers) > 1 and numbers[-1][0] == day:
+        went = trend(measure, [Point(Period(one, one), value) for one, value in numbers]).sentence
     return doc.OwnListLine(
         measure.name,
         value_words(values[day].get(measure_id)),
         value_words(values[previous].get(measure_id)) if previous else "",
-        trend(numbers) if current else "",
+        went,
     )
 
 

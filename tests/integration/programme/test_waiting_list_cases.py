@@ -246,7 +246,7 @@ def test_a_report_tells_how_each_list_went(world: World) -> None:
     assert found is not None
     lines = {one.name: one for one in found.lines}
     triage = lines["Triage na 5 werkdagen niet afgerond"]
-    assert triage.trend == "daalde van 20 op 31 mei naar 12 op 30 juni 2016"
+    assert triage.trend == "Daalde van 20 op 31 mei naar 12 op 30 juni 2016."
     overrun = lines["Onderzoek duurt langer dan 10 weken"]
     assert (overrun.value, overrun.before, overrun.trend) == ("geen gegevens", "4", "")
 

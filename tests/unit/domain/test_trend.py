@@ -56,6 +56,10 @@ def test_the_series_of_the_source_reads_as_people_say_it() -> None:
             [day("2016-07-31", "455"), day("2016-09-20", "267")],
             "Daalde van 455 op 31 juli naar 267 op 20 september 2016.",
         ),
+        (
+            [day("2015-12-31", "5"), day("2016-01-31", "7")],
+            "Steeg van 5 op 31 december 2015 naar 7 op 31 januari 2016.",
+        ),
         ([month(2019, 1, "350"), month(2019, 3, None)], "Er is één cijfer: 350 in januari 2019."),
     ],
 )  # fmt: skip

@@ -215,29 +215,6 @@ def test_every_measure_has_a_clause_for_none_one_and_more(measure: str) -> None:
     assert "1.358 zaken" in waiting_list_words.clause(measure, number(1358))
 
 
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ((455, 267), "daalde van 455 op 31 januari naar 267 op 31 mei 2016"),
-        ((20, 20), "bleef gelijk: 20 op 31 januari en op 31 mei 2016"),
-        ((12, 71, 34), "steeg van 12 op 31 januari naar 34 op 31 mei 2016, met 71 op 31 maart als hoogste"),
-        ((12, 3, 34), "steeg van 12 op 31 januari naar 34 op 31 mei 2016, met 3 op 31 maart als laagste"),
-        ((350, 99, 76), "daalde van 350 op 31 januari naar 76 op 31 mei 2016"),
-        ((20, 30, 20), "was 20 op 31 januari en op 31 mei 2016, met 30 op 31 maart als hoogste"),
-        ((20,), ""),
-    ],
-)
-def test_a_trend_in_words(values: tuple[int, ...], words: str) -> None:
-    days = [date(2016, 1, 31), date(2016, 3, 31), date(2016, 5, 31)]
-    days = [days[0], days[-1]] if len(values) == 2 else days[: len(values)]
-    assert waiting_list_words.trend(list(zip(days, map(Decimal, values), strict=True))) == words
-
-
-def test_a_trend_over_the_turn_of_the_year_names_both_years() -> None:
-    points = [(date(2015, 12, 31), number(5)), (date(2016, 1, 31), number(7))]
-    assert waiting_list_words.trend(points) == "steeg van 5 op 31 december 2015 naar 7 op 31 januari 2016"
-
-
 def test_what_all_with_a_list_have_in_common_is_said_so() -> None:
     both = waiting_list_words.sentence(total(number(4), number(6)), SEPTEMBER)
     assert both.endswith(", bij twee organisaties, beide met minder dan tien.")
