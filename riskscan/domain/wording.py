@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from unicodedata import normalize
 
 from riskscan.domain.dutch import format_date, format_number, format_period
 from riskscan.domain.lifecycle import References
@@ -92,3 +93,9 @@ def _item_words(question: Question, item: object) -> str:
 
 def _label(options: Sequence[Option], value: str) -> str:
     return next((option.label for option in options if option.value == value), value)
+
+
+def file_name(title: str, extension: str) -> str:
+    """A title as a file name that every system keeps as it is: "Rapport Fryslân" is ``rapport-fryslan.pdf``."""
+    letters = normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return f"{re.sub(r'[^a-z0-9]+', '-', letters).strip('-')}.{extension}"

@@ -6,14 +6,13 @@ download is kept in the audit log.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from riskscan.documents.steering_pdf import render_steering, zipped
 from riskscan.documents.steering_report import SteeringReport
 from riskscan.domain.figure_periods import period_name
 from riskscan.domain.lifecycle import Period
+from riskscan.domain.wording import file_name
 from riskscan.programme.permissions import Actor
 from riskscan.programme.steering import choices_to_export, compose, read_book
 from riskscan.programme.system import NotFound, System
@@ -43,7 +42,7 @@ def annexes(system: System, actor: Actor, organisation_id: int, period: Period) 
     content = zipped([(_file_name(one), render_steering(one)) for one in found])
     _log(system, actor, organisation_id, period, "alle gemeenten")
     return Made(
-        f"sturingsinformatie-{_plain(found[0].organisation)}-{_plain(period_name(period))}.zip", content
+        file_name(f"sturingsinformatie {found[0].organisation} {period_name(period)}", "zip"), content
     )
 
 
@@ -66,10 +65,4 @@ def _log(system: System, actor: Actor, organisation_id: int, period: Period, wha
 
 
 def _file_name(data: SteeringReport) -> str:
-    return f"sturingsinformatie-{_plain(data.place)}-{_plain(period_name(data.period))}.pdf"
-
-
-def _plain(text: str) -> str:
-    """A text as part of a file name: "Súdwest-Fryslân" is "sudwest-fryslan"."""
-    letters = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    return file_name(f"sturingsinformatie {data.place} {period_name(data.period)}", "pdf")

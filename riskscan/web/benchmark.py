@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, Response, render_template, request
 
 from riskscan import definitions
 from riskscan.documents.comparison_charts import Value, dots_svg, series_svg
 from riskscan.domain.amounts import format_amount, format_change
 from riskscan.domain.benchmark import FEWEST, comparables
-from riskscan.domain.lifecycle import Period
+from riskscan.domain.wording import file_name
 from riskscan.programme import benchmarking, comparison_reporting, figure_course
 from riskscan.programme.benchmarking import Comparison
 from riskscan.programme.figures import readable_organisations
 from riskscan.programme.permissions import Action, refusal
 from riskscan.programme.system import NotFound
 from riskscan.web.access import actor, needs, system
-from riskscan.web.downloads import PDF, attachment, file_name
+from riskscan.web.downloads import PDF, attachment
+from riskscan.web.figure_places import period_code, read_period
 from riskscan.web.forms import posted_id
 
 bp = Blueprint("benchmark", __name__)
+bp.add_app_template_filter(period_code, "periodecode")
 
 MOST_LETTERS = 3
 """With more organisations that stand out, letters would cover each other; the table names them."""
@@ -29,29 +29,12 @@ FIRST = "budget_per_1000"
 """What is compared when nothing was chosen: the benchmark that the sources ask for."""
 
 
-def _asked_period() -> Period | None:
-    text = request.args.get("periode", "")
-    if not text:
-        return None
-    first, _, last = text.partition("_")
-    try:
-        return Period(date.fromisoformat(first), date.fromisoformat(last))
-    except ValueError:
-        raise NotFound("Deze periode bestaat niet. Kies haar uit de lijst.") from None
-
-
 def _asked_organisation() -> int | None:
     text = request.args.get("organisatie", "")
     try:
         return posted_id(text) if text else None
     except ValueError:
         raise NotFound("Deze organisatie bestaat niet. Kies haar uit de lijst.") from None
-
-
-@bp.app_template_filter("periodecode")
-def period_code(period: Period) -> str:
-    """A period as a value in an address."""
-    return f"{period.start.isoformat()}_{period.end.isoformat()}"
 
 
 def _drawing(found: Comparison) -> str:
@@ -67,7 +50,9 @@ def compare() -> str:
     """One measure over all organisations; 404 for one that cannot be compared."""
     catalogue = definitions.catalogue()
     measure_id = request.args.get("cijfer") or FIRST
-    found = benchmarking.compare(system(), actor(), measure_id, _asked_period(), _asked_organisation())
+    found = benchmarking.compare(
+        system(), actor(), measure_id, read_period(request.args.get("periode", "")), _asked_organisation()
+    )
     return render_template(
         "figures/compare.html",
         found=found,

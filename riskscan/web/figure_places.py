@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -45,3 +46,20 @@ def read_place(query: Mapping[str, str]) -> Place:
     if period.start > period.end or len(edition) > MAX_EDITION:
         raise NotFound("Deze periode bestaat niet. Kies haar op de pagina van de organisatie.")
     return Place(period, kind, edition)
+
+
+def period_code(period: Period) -> str:
+    """A period as one value in an address; ``read_period`` reads it back."""
+    return f"{period.start.isoformat()}_{period.end.isoformat()}"
+
+
+def read_period(text: str) -> Period | None:
+    """The period that was chosen from a list; None for an empty text. Raises NotFound when there is none such."""
+    if not text:
+        return None
+    first, _, last = text.partition("_")
+    with suppress(ValueError):
+        period = Period(date.fromisoformat(first), date.fromisoformat(last))
+        if period.start <= period.end:
+            return period
+    raise NotFound("Deze periode bestaat niet. Kies haar uit de lijst.")

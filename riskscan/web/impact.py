@@ -13,12 +13,13 @@ from riskscan.domain.capacity import Service
 from riskscan.domain.capacity_analysis import FIRST_YEAR, LAST_YEAR, Kind, rows_limits
 from riskscan.domain.capacity_tool import DIRECTIONS
 from riskscan.domain.dutch import format_moment
+from riskscan.domain.wording import file_name
 from riskscan.programme import impact, impact_reporting
 from riskscan.programme.impact import Overtaken, Sheet
 from riskscan.programme.permissions import Action
 from riskscan.programme.system import Invalid, dutch_time
 from riskscan.web.access import actor, needs, system
-from riskscan.web.downloads import PDF, attachment, file_name
+from riskscan.web.downloads import PDF, attachment
 from riskscan.web.impact_form import Difference, Form, merged, names_of_fields, opened, posted
 from riskscan.web.plain_forms import NumberField, PlainForm, summary
 from riskscan.web.typed_values import told

@@ -9,11 +9,12 @@ from riskscan.documents.maps import geographic_svg
 from riskscan.domain import waiting_list_words
 from riskscan.domain.lifecycle import RoundState
 from riskscan.domain.national import Status
+from riskscan.domain.wording import file_name
 from riskscan.programme import mapping, overview, rounds, waiting_lists
 from riskscan.programme.mapping import MapFile, MapForm
 from riskscan.programme.permissions import Action
 from riskscan.web.access import actor, needs, system
-from riskscan.web.downloads import attachment, file_name
+from riskscan.web.downloads import attachment
 
 bp = Blueprint("national", __name__)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from riskscan.domain.wording import file_name
 from riskscan.programme import national_reporting
 from riskscan.programme.permissions import Action
 from riskscan.web.access import actor, needs, system
-from riskscan.web.downloads import PDF, attachment, file_name
+from riskscan.web.downloads import PDF, attachment
 
 bp = Blueprint("national_reports", __name__)
 

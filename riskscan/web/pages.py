@@ -6,11 +6,12 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response
 
 from riskscan import definitions
+from riskscan.domain.wording import file_name
 from riskscan.programme import installation, personal_data, rules_explained
 from riskscan.programme.permissions import Action
 from riskscan.store.database import StoreError
 from riskscan.web.access import needs, system
-from riskscan.web.downloads import PDF, attachment, file_name
+from riskscan.web.downloads import PDF, attachment
 
 bp = Blueprint("pages", __name__)
 

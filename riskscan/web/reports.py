@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from riskscan.documents.report import Length
+from riskscan.domain.wording import file_name
 from riskscan.programme import blank_form, reporting
 from riskscan.programme.permissions import Action
 from riskscan.web.access import actor, needs, system
-from riskscan.web.downloads import PDF, attachment, file_name
+from riskscan.web.downloads import PDF, attachment
 
 bp = Blueprint("reports", __name__)
 

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, Response, render_template, request
 
 from riskscan.domain.lifecycle import Period
 from riskscan.domain.municipal import FEWEST
 from riskscan.programme import steering as use_case
 from riskscan.programme import steering_reporting
+from riskscan.programme.figures import permitted_organisation
 from riskscan.programme.permissions import Action
 from riskscan.programme.steering_reporting import Made
 from riskscan.programme.system import NotFound
 from riskscan.web.access import actor, needs, system
+from riskscan.web.downloads import attachment
+from riskscan.web.figure_places import read_period
 
 bp = Blueprint("steering", __name__)
 
 
 def _asked_period() -> Period | None:
-    text = request.args.get("periode", "")
-    first, _, last = text.partition("_")
-    try:
-        return Period(date.fromisoformat(first), date.fromisoformat(last)) if text else None
-    except ValueError:
-        raise NotFound("Deze periode bestaat niet. Kies haar uit de lijst.") from None
+    return read_period(request.args.get("periode", ""))
 
 
 @bp.get("/cijfers/<int:organisation_id>/sturingsinformatie")
 @needs(Action.FIGURES_READ)
 def page(organisation_id: int) -> str:
     """One municipality, or the organisation as a whole, in one period; the newest when none was chosen."""
+    permitted_organisation(system(), actor(), organisation_id, Action.FIGURES_READ)
     found = use_case.choices(system(), actor(), organisation_id, _asked_period())
     code = request.args.get("gemeente", "")
     data = use_case.steering(system(), actor(), organisation_id, found.period, code) if found.period else None
@@ -41,6 +38,7 @@ def page(organisation_id: int) -> str:
 @needs(Action.FIGURES_EXPORT)
 def annex(organisation_id: int) -> Response:
     """The annex of one municipality."""
+    permitted_organisation(system(), actor(), organisation_id, Action.FIGURES_EXPORT)
     period, code = _asked_period(), request.args.get("gemeente", "")
     if period is None or not code:
         raise NotFound("Kies eerst een gemeente en een periode op de pagina Sturingsinformatie.")
@@ -52,6 +50,7 @@ def annex(organisation_id: int) -> Response:
 @needs(Action.FIGURES_EXPORT)
 def annexes(organisation_id: int) -> Response:
     """The annexes of all municipalities of the organisation."""
+    permitted_organisation(system(), actor(), organisation_id, Action.FIGURES_EXPORT)
     period = _asked_period()
     if period is None:
         raise NotFound("Kies eerst een periode op de pagina Sturingsinformatie.")
@@ -60,5 +59,4 @@ def annexes(organisation_id: int) -> Response:
 
 
 def _download(made: Made, mimetype: str) -> Response:
-    disposition = f'attachment; filename="{made.name}"'
-    return Response(made.content, mimetype=mimetype, headers={"Content-Disposition": disposition})
+    return attachment(made.content, mimetype, made.name)

@@ -11,7 +11,15 @@ from riskscan.domain.lifecycle import Period, References
 from riskscan.domain.measures import Measure, Reference
 from riskscan.domain.questionnaire import AnswerType, Column, Option, Question
 from riskscan.domain.scan import Answer, Row, Special
-from riskscan.domain.wording import fill, in_words, listed, lower_first, reference_words, without_reference
+from riskscan.domain.wording import (
+    file_name,
+    fill,
+    in_words,
+    listed,
+    lower_first,
+    reference_words,
+    without_reference,
+)
 
 REFERENCES = References(2015, Period(date(2016, 1, 1), date(2016, 3, 31)), date(2016, 4, 1))
 YES_NO = (Option("ja", "Ja"), Option("nee", "Nee"))
@@ -125,3 +133,15 @@ def test_a_label_loses_only_the_reference_it_ends_with(label: str, expected: str
 )
 def test_a_text_can_go_on_a_sentence(text: str, expected: str) -> None:
     assert lower_first(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Cijfers naast die van anderen, Veilig Thuis X", "cijfers-naast-die-van-anderen-veilig-thuis-x.pdf"),
+        ("Rapport Súdwest-Fryslân (concept)", "rapport-sudwest-fryslan-concept.pdf"),
+        ('Met "aanhalingstekens"\r\nen een regeleinde', "met-aanhalingstekens-en-een-regeleinde.pdf"),
+    ],
+)
+def test_a_title_becomes_a_name_that_every_system_keeps_as_it_is(title: str, name: str) -> None:
+    assert file_name(title, "pdf") == name
