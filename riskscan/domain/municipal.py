@@ -6,7 +6,7 @@ withheld count can be computed from what is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -100,11 +100,12 @@ def counts_cases(measure: Measure) -> bool:
 def withheld(catalogue: Catalogue, values: Values, at_source: Iterable[Cell] = ()) -> frozenset[Cell]:
     """What a public document of this organisation and period does not show; the same in that of every municipality.
 
-    Below FEWEST is withheld, unless it is 0 everywhere: nobody is then counted. So is what would give it away: a part whose remainder is below FEWEST, and per
-    measure another count of at least COVER. Where no other is large enough, or a remainder was protected, the
-    totals of that measure are withheld too, as they are where the source itself withheld a municipality
-    (``at_source``). Rates of a place with too few meldingen are withheld as well. A withheld count of WHOLE stands
-    for the organisation's own total and for the sum over its municipalities.
+    Below FEWEST is withheld, unless it is 0 everywhere: nobody is then counted. So is what would give it away: a
+    part whose remainder is below FEWEST, and per measure another count of at least COVER, unless the small ones
+    cover each other. Where no other is large enough, or a remainder was protected, the totals of that measure are
+    withheld too, as they are where the source itself withheld a municipality (``at_source``). Rates of a place with
+    too few meldingen are withheld as well. A withheld count of WHOLE stands for the organisation's own total and
+    for the sum over its municipalities.
     """
     somewhere = {measure for row in values.values() for measure, value in row.items() if value}
     hidden = {
@@ -135,12 +136,20 @@ def _column(values: Values, measure: str, hidden: Iterable[Cell], uncovered: boo
     if not own:
         return set()
     if not uncovered:
+        if _cover_each_other([towns[one] for one in own]):
+            return set()
         if len(own) > 1 and any(towns[one] >= COVER for one in own):
             return set()
         others = [(value, place) for place, value in towns.items() if place not in own and value >= COVER]
         if others:
             return {Cell(min(others)[1], measure)}
     return {total}
+
+
+def _cover_each_other(numbers: Sequence[Decimal]) -> bool:
+    """Whether these are all small, and each could still be any small number for who knows that and their sum."""
+    most = FEWEST - 1
+    return max(numbers) <= most and most <= sum(numbers) <= most * (len(numbers) - 1)
 
 
 def _small_remainders(catalogue: Catalogue, values: Values, hidden: set[Cell]) -> set[Cell]:

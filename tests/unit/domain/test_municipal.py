@@ -91,6 +91,11 @@ def test_a_small_count_takes_another_with_it_and_the_rest_is_shown() -> None:
     assert hidden(table(meldingen=[283, 204, 160, 79, 3]), "meldingen") == {"3", "4"}
 
 
+def test_small_counts_that_cover_each_other_need_no_other() -> None:
+    assert hidden(table(meldingen=[20, 4, 3, 1, 1]), "meldingen") == {"1", "2", "3", "4"}
+    assert hidden(table(meldingen=[20, 4, 4]), "meldingen") == {"0", "1", "2"}
+
+
 def test_missing_is_not_small_and_zero_everywhere_is_told() -> None:
     assert hidden(table(meldingen=[283, None, 160]), "meldingen") == set()
     assert hidden(table(meldingen=[0, 0, 0]), "meldingen") == set()
@@ -130,8 +135,8 @@ def test_money_and_what_is_no_case_are_not_withheld() -> None:
 @given(st.lists(counts, min_size=1, max_size=4))
 @settings(max_examples=60)
 def test_every_small_value_stays_possible_for_each_withheld_count(values: list[int]) -> None:
-    """What an outsider can conclude from the total and the shown counts, knowing that at least one withheld count
-    is no small one."""
+    """What an outsider can conclude from the total and the shown counts, also when told whether all that are
+    withheld are small."""
     cells = hidden(table(meldingen=list(values)), "meldingen")
     towns = [int(one) for one in cells if one != WHOLE]
     if not towns or WHOLE in cells:
@@ -139,7 +144,8 @@ def test_every_small_value_stays_possible_for_each_withheld_count(values: list[i
     rest = sum(values[one] for one in towns)
     options = [one for one in product(range(rest + 1), repeat=len(towns) - 1) if sum(one) <= rest]
     possible = [(*one, rest - sum(one)) for one in options]
-    possible = [one for one in possible if max(one) >= FEWEST]
+    small = all(values[one] < FEWEST for one in towns)
+    possible = [one for one in possible if (max(one) < FEWEST) is small]
     for at in range(len(towns)):
         assert {one[at] for one in possible} >= SMALL
 
