@@ -76,6 +76,14 @@ class _Id(IntegerConverter):
     regex = r"[0-9]{1,18}"
 
 
+_PAGES = (
+    login, interviews, history, comments, reviews, reports, scans, audit, autosave, national,
+    national_reports, waiting_lists, figures, figure_entry, figure_files, benchmark, steering, rounds,
+    organisations, accounts, backups, account_links, role_requests, own_account, rights, pages, redaction,
+    personal_data, frameworks, capacity, impact, codebook,
+)  # fmt: skip
+
+
 def create_app(config: Config) -> Flask:
     """Open the database, bring it up to date, and put the pages on it.
 
@@ -109,40 +117,7 @@ def create_app(config: Config) -> Flask:
     app.before_request(check_access)
     CSRFProtect(app)
     app.context_processor(frame)
-    for module in (
-        login,
-        interviews,
-        history,
-        comments,
-        reviews,
-        reports,
-        scans,
-        audit,
-        autosave,
-        national,
-        national_reports,
-        waiting_lists,
-        figures,
-        figure_entry,
-        figure_files,
-        benchmark,
-        steering,
-        rounds,
-        organisations,
-        accounts,
-        backups,
-        account_links,
-        role_requests,
-        own_account,
-        rights,
-        pages,
-        redaction,
-        personal_data,
-        frameworks,
-        capacity,
-        impact,
-        codebook,
-    ):
+    for module in _PAGES:
         app.register_blueprint(module.bp)
     errors.register(app)
     app.after_request(_secure)

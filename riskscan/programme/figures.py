@@ -93,7 +93,7 @@ def read(system: System, actor: Actor, wanted: Selection) -> tuple[StoredFigure,
     with system.database.reading():
         if wanted.level is not Level.COUNTRY and Role.LEADER not in actor.roles:
             allowed = [one.id for one in readable_organisations(system, actor)]
-            for organisation_id in wanted.organisations or ():
+            for organisation_id in set(wanted.organisations or ()).difference(allowed):
                 permitted_organisation(system, actor, organisation_id, Action.FIGURES_READ)
             wanted = (
                 wanted if wanted.organisations is not None else replace(wanted, organisations=tuple(allowed))

@@ -19,6 +19,7 @@ from riskscan.programme.figures import Conflict, Entry
 from riskscan.programme.system import dutch_time
 from riskscan.store.figures import StoredFigure
 from riskscan.web.answers import clean_text
+from riskscan.web.fields import ConflictView
 from riskscan.web.forms import posted_id
 
 Form = MultiDict[str, str]
@@ -141,14 +142,6 @@ def read_form(lines: Sequence[Line], form: Form) -> Posted:
     if len(found.note) > MAX_NOTE:
         found.problems["opmerking"] = "Kort de opmerking in tot 1.000 tekens."
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictView:
-    mine: str
-    theirs: str
-    author: str
-    at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from riskscan import definitions
 from riskscan.definitions.capacity import CAPACITY, read_tool
 from riskscan.domain.capacity import Service
 from riskscan.domain.capacity_tool import BLANKS, CaveatKind, blanks
+from riskscan.domain.dutch import parse_number
 from riskscan.paths import QUESTIONNAIRE
 
 BROKEN = [
@@ -40,6 +41,17 @@ def test_every_part_names_its_source() -> None:
 
 def test_the_norms_in_per_cent_are_those_of_the_source() -> None:
     assert [one.words for one in TOOL.targets] == ["95-100 %", "85-100 %", "ten hoogste 5,5 %"]
+
+
+@pytest.mark.parametrize(
+    ("target", "measure"),
+    [("triage", "triage_op_tijd"), ("onderzoek", "onderzoek_op_tijd"), ("verzuim", "verzuim")],
+)
+def test_a_norm_in_per_cent_is_the_same_here_as_beside_the_figure_itself(target: str, measure: str) -> None:
+    here = TOOL.target(target)
+    (norm,) = definitions.catalogue().measure(measure).norms
+    low, high = parse_number(here.low, 1), parse_number(here.high, 1)
+    assert (norm.low, norm.high) == (None if here.at_most else low, high)
 
 
 @pytest.mark.parametrize("kind", CaveatKind)
