@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Response, render_template, request
 
 from riskscan import definitions
 from riskscan.documents.comparison_charts import Value, dots_svg, series_svg
 from riskscan.domain.amounts import format_amount, format_change
 from riskscan.domain.benchmark import FEWEST, comparables
+from riskscan.domain.measures import Measure
 from riskscan.domain.wording import file_name
 from riskscan.programme import benchmarking, comparison_reporting, figure_course
 from riskscan.programme.benchmarking import Comparison
@@ -37,6 +40,16 @@ def _asked_organisation() -> int | None:
         raise NotFound("Deze organisatie bestaat niet. Kies haar uit de lijst.") from None
 
 
+def _in_groups(measures: Iterable[Measure]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """To choose from: the title of each group with its measures."""
+    shown = list(measures)
+    found = [
+        (group.title, [(one.id, one.name) for one in shown if one.group == group.id])
+        for group in definitions.catalogue().groups
+    ]
+    return [(title, options) for title, options in found if options]
+
+
 def _drawing(found: Comparison) -> str:
     few = sum(1 for one in found.dots if one.own) <= MOST_LETTERS
     values = [Value(one.value, one.own, one.letters if few else "") for one in found.dots]
@@ -57,7 +70,7 @@ def compare() -> str:
         "figures/compare.html",
         found=found,
         measure=catalogue.measure(measure_id),
-        measures=[(one.id, one.name) for one in comparables(catalogue)],
+        measures=_in_groups(comparables(catalogue)),
         periods=benchmarking.periods(system(), measure_id),
         organisations=[
             (str(one.id), one.name) for one in benchmarking.organisations_to_choose(system(), actor())
@@ -91,7 +104,7 @@ def course() -> str:
         "figures/course.html",
         found=found,
         drawings=[series_svg(one.trend) for one in found.series],
-        measures=[(one.id, one.name) for one in definitions.catalogue().measures.values()],
+        measures=_in_groups(definitions.catalogue().measures.values()),
         organisations=[(str(one.id), one.name) for one in readable],
         sent_organisation=request.args.get("organisatie", ""),
         amount=format_amount,

@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 from website import Browser, Site, shown
 
+from riskscan import definitions
 from riskscan.domain.figure_periods import months
 from riskscan.domain.figures import Figure, FigureKey
 from riskscan.domain.lifecycle import Period
@@ -151,3 +152,11 @@ def test_a_fall_in_the_course_has_a_real_minus_sign(site: Site) -> None:
         put(site, "meldingen", months(2016, month, month), {here: value})
     page = shown(site.browser("adviser").get(f"/cijfers/verloop?cijfer=meldingen&organisatie={here}").text)
     assert "−274 meldingen" in page
+
+
+def test_every_figure_can_be_chosen_once_under_its_group(site: Site) -> None:
+    page = site.browser("adviser").get("/cijfers/verloop").text
+    chooser = page[page.index('<select class="tekst keuzelijst" id="cijfer"') :].split("</select>")[0]
+    offered = re.findall(r'<option value="([^"]*)"', chooser)
+    assert sorted(offered) == sorted(definitions.catalogue().measures)
+    assert '<optgroup label="Wachtlijsten en werkvoorraad">' in chooser
