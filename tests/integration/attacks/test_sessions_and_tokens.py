@@ -312,3 +312,17 @@ def test_guessing_codes_of_one_person_locks_nobody_else_out(coded: Site) -> None
     log_in(colleague, other)
     colleague.post("/inloggen/code", {"code": code(coded.world.system, other_key)})
     assert inside(colleague)
+
+
+def test_who_is_half_way_in_with_an_old_password_sets_up_no_app_after_it_changed(coded: Site) -> None:
+    """Otherwise who learned an invitation would take the account over within half an hour."""
+    email = give_password(coded.world.system, coded.world.adviser)
+    thief = coded.browser()
+    log_in(thief, email)
+    key = people.key_on(thief.get("/inloggen/tweede-factor"))
+    assert coded.world.adviser.account_id is not None
+    accounts.set_password(coded.world.system, OPERATOR, coded.world.adviser.account_id, NEW_PASSWORD)
+    done = thief.post("/inloggen/tweede-factor", {"code": code(coded.world.system, key)})
+    assert (done.status_code, done.location) == (302, "/inloggen")
+    assert not inside(thief)
+    assert coded.world.database.row("SELECT 1 FROM recovery_code") is None
