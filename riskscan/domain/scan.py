@@ -7,6 +7,7 @@ Every answer has one canonical text, so that two answers are equal exactly when 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -118,6 +119,11 @@ def _from_plain(question: Question, plain: Any) -> Answer:
             return str(plain)
 
 
+def is_answered(question: Question, answers: Mapping[str, Answer]) -> bool:
+    """Whether there is an answer that counts: one to a question that is no longer asked is only kept."""
+    return answers.get(question.key) is not None and is_asked(question, answers)
+
+
 def is_asked(question: Question, answers: Mapping[str, Answer]) -> bool:
     """Whether routing asks this question; an open parent question does not hide it."""
     rule = question.asked_when
@@ -172,3 +178,8 @@ def progress(questions: tuple[Question, ...], answers: Mapping[str, Answer]) -> 
 def whole_progress(form: Questionnaire, answers: Mapping[str, Answer], interviews: int) -> Progress:
     """Completeness of a scan: the counting questions and at least one interview."""
     return progress(tuple(form.questions()), answers) + Progress(min(interviews, 1), 1)
+
+
+def answers_digest(answers: Mapping[str, str]) -> str:
+    """The control number of a report: SHA-256 over every encoded answer and figure, in the order of their keys."""
+    return hashlib.sha256(json.dumps(answers, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -20,6 +20,7 @@ from riskscan.domain.dutch import format_date
 from riskscan.domain.interchange import canonical
 from riskscan.domain.lifecycle import ScanState
 from riskscan.domain.redaction import Literal, Trail, is_only_marks, keyed, mark
+from riskscan.domain.scan import answers_digest
 from riskscan.programme.permissions import Actor
 from riskscan.programme.system import Invalid, System, dutch_time
 from riskscan.programme.text_search import (
@@ -199,8 +200,7 @@ def _write(system: System, key: bytes, change: Change) -> Place:
 
 def _answers_digest(content: str) -> str:
     """The control number of the answers, as a report on this snapshot printed it."""
-    answers = {name: one["value"] for name, one in json.loads(content)["answers"].items()}
-    return hashlib.sha256(json.dumps(answers, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return answers_digest({name: one["value"] for name, one in json.loads(content)["answers"].items()})
 
 
 def _renew(system: System, changes: Iterable[Change]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +16,7 @@ from riskscan.domain.explanation import Explanation
 from riskscan.domain.lifecycle import ScanEvent, ScanState
 from riskscan.domain.narrative import category
 from riskscan.domain.questionnaire import AnswerType, Question, Topic
-from riskscan.domain.scan import Absence, Special, absence, encode, is_asked
+from riskscan.domain.scan import Absence, Special, absence, answers_digest, encode, is_answered, is_asked
 from riskscan.domain.wording import fill, in_words, listed, reference_words, without_reference
 from riskscan.programme import removed_texts, reviewing, waiting_list_reporting
 from riskscan.programme.earlier_versions import read_version
@@ -104,7 +103,7 @@ def _report_data(
         interviews=tuple(_interview(sheet, one) for one in sheet.interviews),
         questionnaire_version=sheet.scan.version,
         definition_digest=sheet.scan.digest,
-        answers_digest=answers_digest(sheet),
+        answers_digest=answers_digest({key: encode(one.answer) for key, one in sheet.stored.items()}),
         audit_head=_audit_head(review) if established else audit.head(system.database),
         last_saved=sheet.last_saved,
         waiting=waiting_list_reporting.of_organisation(
@@ -141,12 +140,6 @@ def _audit_head(review: reviewing.Review) -> str:
     """The head of the audit log when the scan was vastgesteld, so that the report stays the same."""
     kept = review.snapshot
     return str(json.loads(kept.content)["auditkop"]) if kept else ""
-
-
-def answers_digest(sheet: Sheet) -> str:
-    """SHA-256 over every answer and figure in canonical text, in the order of their keys."""
-    answers = {key: encode(one.answer) for key, one in sheet.stored.items()}
-    return hashlib.sha256(json.dumps(answers, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _line(sheet: Sheet, question: Question) -> doc.Line:
@@ -202,13 +195,10 @@ def _inspection(sheet: Sheet) -> tuple[doc.Line, ...]:
     """The answers about the inspections' own test, the condition first: which they are, the version says."""
     questions = sorted(sheet.form.questions(), key=lambda one: one not in sheet.form.judgement)
     return tuple(
-        replace(_line(sheet, one), label=one.test) for one in questions if one.test and _answered(sheet, one)
+        replace(_line(sheet, one), label=one.test)
+        for one in questions
+        if one.test and is_answered(one, sheet.answers)
     )
-
-
-def _answered(sheet: Sheet, question: Question) -> bool:
-    """Whether there is an answer that counts: one to a question that is no longer asked is only kept."""
-    return sheet.answers.get(question.key) is not None and is_asked(question, sheet.answers)
 
 
 def _agenda(review: reviewing.Review, held: Supervision | None) -> tuple[doc.AgendaLine, ...]:
@@ -299,7 +289,7 @@ def _topic(sheet: Sheet, topic: Topic) -> doc.TopicReport:
     lines = [
         _line(sheet, question)
         for name, question in named.items()
-        if name not in _PRINTED_APART and _answered(sheet, question)
+        if name not in _PRINTED_APART and is_answered(question, sheet.answers)
     ]
     asked = risk_explanation is not None and is_asked(risk_explanation, sheet.answers)
     return doc.TopicReport(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from riskscan.domain.questionnaire import Question
-from riskscan.domain.scan import is_asked
+from riskscan.domain.scan import is_answered
 from riskscan.domain.wording import fill, in_words
 from riskscan.programme.scanning import Sheet
 from riskscan.web.sections import form_sections
@@ -41,7 +40,7 @@ def answers_by_part(sheet: Sheet) -> tuple[Part, ...]:
     for section in form_sections(sheet.scan.version):
         groups: dict[str, list[AnswerLine]] = {}
         for question in section.questions:
-            if _answered(sheet, question):
+            if is_answered(question, sheet.answers):
                 answer = in_words(question, sheet.answers[question.key])
                 line = AnswerLine(fill(question.label, references), answer)
                 groups.setdefault(titles.get(question.key, section.title), []).append(line)
@@ -62,7 +61,3 @@ def _titles(sheet: Sheet) -> dict[str, str]:
     for part in (*sheet.form.conditions, sheet.form.circumstances):
         found |= {question.key: part.title for question in part.questions}
     return found
-
-
-def _answered(sheet: Sheet, question: Question) -> bool:
-    return sheet.answers.get(question.key) is not None and is_asked(question, sheet.answers)
