@@ -34,6 +34,7 @@ _PART_OF = {
     "interviews": "scans",
     "reports": "scans",
     "reviews": "scans",
+    "rights": "audit",
     "role_requests": "accounts",
 }
 

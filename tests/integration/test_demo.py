@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from riskscan.definitions import DefinitionError, load_form, regions
+from riskscan.domain.figure_periods import months
+from riskscan.domain.figures import Kind
 from riskscan.domain.lifecycle import RoundState, ScanState
 from riskscan.domain.questionnaire import AnswerType
 from riskscan.domain.scan import NOT_APPLICABLE, UNKNOWN, Special, is_asked
 from riskscan.programme import (
     demo,
     demo_content,
+    figures,
     interviewing,
     organisations,
     overview,
@@ -30,6 +35,7 @@ from riskscan.store import accounts as account_store
 from riskscan.store import audit, rounds, scans
 from riskscan.store import organisations as organisation_store
 from riskscan.store.database import open_database
+from riskscan.store.figures import Selection
 
 LEADER = Actor(3, "", frozenset({Role.LEADER}))
 READER = Actor(5, "", frozenset({Role.READER}))
@@ -423,3 +429,19 @@ def test_a_scan_that_follows_on_another_keeps_what_is_still_asked_and_not_renewe
     assert kept
     form = load_form("2016-2")
     assert all(is_asked(form.question(key), after) for key in after)
+
+
+def test_the_quarters_of_a_year_add_up_to_that_year(system: System) -> None:
+    """Where all four were given, as in meldingen of three organisations."""
+    kept = figures.read(system, LEADER, Selection(measures=("meldingen", "adviesvragen", "onderzoeken")))
+    values = {one.key: one.figure.value for one in kept if one.key.kind is Kind.ACTUAL}
+    year = months(2016, 1, 12)
+    whole = [key for key in values if key.period == year and key.municipality is None]
+    checked = 0
+    for key in whole:
+        parts = [values.get(replace(key, period=months(2016, at, at + 2))) for at in (1, 4, 7, 10)]
+        numbers = [one for one in parts if isinstance(one, Decimal)]
+        if len(numbers) == len(parts):
+            assert sum(numbers) == values[key], key
+            checked += 1
+    assert checked == 9

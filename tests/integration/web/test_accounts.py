@@ -287,3 +287,9 @@ def test_who_is_no_beheerder_sees_and_changes_no_account_and_that_is_logged(site
     refused = site.refusals()
     assert [line.split()[1] for line in refused] == ["/accounts", "/accounts/nieuw", f"/accounts/{own}"]
     assert all(line.startswith(f"{own} ") for line in refused)
+
+
+def test_the_accounts_lead_to_who_may_do_what_and_that_page_belongs_to_the_log(site: Site) -> None:
+    keeper = site.browser("keeper")
+    assert '<a href="/rechten">Wie mag wat</a>' in keeper.get("/accounts").text
+    assert 'aria-current="true">Logboek' in keeper.get("/rechten").text
