@@ -109,9 +109,8 @@ def _checked(line: Line) -> Line:
 
 def _check_columns(number: int) -> None:
     if number > MAX_COLUMNS:
-        raise UnreadableTable(
-            f"Dit bestand heeft meer dan {MAX_COLUMNS} kolommen. Gebruik het sjabloon van deze pagina."
-        )
+        words = f"Dit bestand heeft meer dan {MAX_COLUMNS} kolommen. Gebruik het sjabloon van deze pagina."
+        raise UnreadableTable(words)
 
 
 def decoded(content: bytes) -> str:
@@ -124,9 +123,8 @@ def decoded(content: bytes) -> str:
         try:
             return content.decode("cp1252")
         except UnicodeDecodeError as error:
-            raise UnreadableTable(
-                "De tekens in dit bestand zijn niet te lezen. Bewaar het als CSV UTF-8."
-            ) from error
+            words = "De tekens in dit bestand zijn niet te lezen. Bewaar het als CSV UTF-8."
+            raise UnreadableTable(words) from error
 
 
 def _csv(content: bytes, name: str) -> ReadSheet:

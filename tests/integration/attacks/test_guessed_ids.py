@@ -202,13 +202,8 @@ def test_the_number_of_another_organisation_in_a_query_opens_nothing(site: Site)
     scan_of_the_other(site)
     outsider, number = site.browser("outsider"), site.world.organisation_id
     for path in attacking.Crawler(site, outsider, each=1).crawl():
-        for query in (
-            f"organisatie={number}",
-            f"organisatie={number}&formaat=json",
-            f"organisatie={number}&jaar=2016",
-        ):
-            response = outsider.get(f"{path.partition('?')[0]}?{query}")
-            assert not tells(response), f"{path} {query}"
+        response = outsider.get(f"{path.partition('?')[0]}?organisatie={number}&formaat=json&jaar=2016")
+        assert not tells(response), path
     for form in ("json", "csv", "xlsx", "ods"):
         everything = outsider.get(f"/cijfers/bestanden/uitvoer?formaat={form}")
         assert everything.status_code == 200
