@@ -80,9 +80,10 @@ def _line(row: RowResult) -> str:
     head = f"{row.sheet}, rij {row.row}: {row.outcome.value}"
     if row.about:
         head += f": {row.about}: {f'{row.before} → ' if row.before else ''}{row.after}".rstrip(": ")
-    return "\n  ".join(
-        [printable(head), *(printable(f"{one.column}: {one.message}") for one in row.problems)]
-    )
+    told = [f"{one.column}: {one.message}" for one in row.problems]
+    if row.doubt:
+        told.append(f"Let op: {row.doubt}")
+    return "\n  ".join(printable(one) for one in (head, *told))
 
 
 def _conclusion(found: Examination, keep: bool) -> str:

@@ -37,7 +37,9 @@ def national(round_id: int, as_json: bool, pdf_file: Path | None, demo: bool) ->
         return
     installation = system(demo)
     picture = overview.national(installation, OPERATOR, round_id)
-    installation.log(OPERATOR, "landelijk beeld opgevraagd", f"ronde {round_id}", "json" if as_json else "tekst")
+    installation.log(
+        OPERATOR, "landelijk beeld opgevraagd", f"ronde {round_id}", "json" if as_json else "tekst"
+    )
     waiting = waiting_lists.newest_until(installation, OPERATOR, picture.round.plan.peildatum)
     click.echo(
         json.dumps(as_object(picture, waiting), ensure_ascii=False, indent=2)

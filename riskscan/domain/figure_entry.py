@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from riskscan.domain.amounts import (
@@ -16,7 +17,7 @@ from riskscan.domain.amounts import (
 from riskscan.domain.derived import total
 from riskscan.domain.dutch import format_number
 from riskscan.domain.figure_periods import period_name, period_problem, similar
-from riskscan.domain.figures import Figure, FigureValue
+from riskscan.domain.figures import Figure, FigureValue, Kind
 from riskscan.domain.lifecycle import Period
 from riskscan.domain.measures import Measure, Reference
 from riskscan.domain.scan import Special
@@ -51,6 +52,13 @@ def fits(measure: Measure, period: Period) -> bool:
     if measure.derivation is not None or period_problem(measure, period) is not None:
         return False
     return measure.reference is not Reference.PERIOD or period.start < period.end
+
+
+def not_begun(kind: str, period: Period, today: date) -> str | None:
+    """Why there can be no realisatie yet: its period begins after today; None when there can."""
+    if kind == Kind.ACTUAL and period.start > today:
+        return "Deze periode is nog niet begonnen. Kies prognose of begroting."
+    return None
 
 
 def question(

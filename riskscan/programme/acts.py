@@ -83,7 +83,9 @@ _EVERY = (
     Act("scans uitgevoerd naar bestand", Group.DOWNLOADS, "{wie} schreef scans naar een bestand: {wat}."),
     Act("cijfers uitgevoerd naar bestand", Group.DOWNLOADS, "{wie} schreef cijfers naar een bestand."),
     Act("cijfers ingelezen uit bestand", Group.FIGURES, "{wie} las cijfers in uit een bestand."),
-    Act("vergelijking gedownload", Group.DOWNLOADS, "{wie} downloadde de vergelijking van cijfers van {wat}."),
+    Act(
+        "vergelijking gedownload", Group.DOWNLOADS, "{wie} downloadde de vergelijking van cijfers van {wat}."
+    ),
     Act("logboek uitgevoerd", Group.DOWNLOADS, "{wie} schreef {wat} naar een bestand."),
     Act("bewaarde besluiten nagerekend", Group.KEEPING, "{wie} rekende {wat} na."),
     Act("ronde gemaakt", Group.ROUNDS, "{wie} maakte {wat}."),

@@ -156,8 +156,8 @@ def _about(
 
 
 _CODEBOOK = (
+    "maat",
     "cijfer",
-    "naam",
     "groep",
     "eenheid",
     "betreft",

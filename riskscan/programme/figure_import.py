@@ -18,6 +18,7 @@ from riskscan import definitions
 from riskscan.documents.table_reading import Line, ReadSheet, UnreadableTable, read_tables
 from riskscan.domain.amounts import format_amount
 from riskscan.domain.dutch import format_date, format_number
+from riskscan.domain.figure_entry import not_begun, question
 from riskscan.domain.figure_periods import period_name
 from riskscan.domain.figure_rows import (
     COLUMNS,
@@ -63,6 +64,8 @@ class RowResult:
     before: str = ""
     after: str = ""
     problems: tuple[Problem, ...] = ()
+    doubt: str = ""
+    """What to look at before agreeing, such as a digit too many; it stops nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,11 @@ class Examination:
 
     def count(self, outcome: Outcome) -> int:
         return sum(1 for row in self.rows if row.outcome is outcome)
+
+    @property
+    def doubtful(self) -> int:
+        """How many rows to look at before agreeing."""
+        return sum(1 for row in self.rows if row.doubt)
 
     @property
     def wrong(self) -> int:
@@ -140,6 +148,7 @@ class _Examiner:
         self._catalogue: Catalogue = definitions.catalogue()
         self._organisations = readable_organisations(system, actor, Action.FIGURES_WRITE)
         self._places = known_places(system, self._organisations, Role.LEADER in actor.roles)
+        self._today = system.now().date()
         self._names = {one.id: one.name for one in self._organisations}
         self._towns = {one.municipality: one.name for one in places.memberships(system.database)}
 
@@ -205,6 +214,10 @@ class _Examiner:
             stood = tuple(replace(one, stood=_text(cells.get(one.column))) for one in problems)
             return RowResult(sheet.name, line.number, Outcome.WRONG, about, problems=stood), None
         about, after = self._about(found.key), self._words(found)
+        early = not_begun(found.key.kind, found.key.period, self._today)
+        if early:
+            problem = Problem("van", early)
+            return RowResult(sheet.name, line.number, Outcome.WRONG, about, problems=(problem,)), None
         earlier = first.setdefault(found.key, found)
         if earlier is not found:
             if earlier == found:
@@ -217,7 +230,17 @@ class _Examiner:
         if current is not None and current.figure == wanted:
             return RowResult(sheet.name, line.number, Outcome.SAME, about, before, after), None
         outcome = Outcome.NEW if current is None else Outcome.CHANGED
-        return RowResult(sheet.name, line.number, outcome, about, before, after), wanted
+        doubt = self._doubt(found, current)
+        return RowResult(sheet.name, line.number, outcome, about, before, after, doubt=doubt), wanted
+
+    def _doubt(self, found: Figure, current: StoredFigure | None) -> str:
+        """What a form would ask about this value; of the country nothing is known to hold it against."""
+        if found.key.organisation_id is None:
+            return ""
+        measure = self._catalogue.measure(found.key.measure)
+        beside = [current.figure] if current else []
+        part = found.key.municipality is not None
+        return question(measure, found.key.period, found.value, beside, part=part)
 
     def _completed(self, found: Figure, current: StoredFigure | None, sheet: ReadSheet) -> Figure:
         """With what the file says nothing of: of an unchanged value that stays as it was."""

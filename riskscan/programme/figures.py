@@ -14,6 +14,7 @@ from decimal import Decimal
 from riskscan import definitions
 from riskscan.domain.amounts import value_problem
 from riskscan.domain.dutch import alphabetical
+from riskscan.domain.figure_entry import not_begun
 from riskscan.domain.figure_periods import period_problem
 from riskscan.domain.figures import MAX_EDITION, MAX_NOTE, MAX_SOURCE, Figure, FigureKey, encode_value
 from riskscan.domain.lifecycle import RoundState, ScanState
@@ -166,14 +167,14 @@ def field_name(key: FigureKey) -> str:
 
 def _check(system: System, sent: Iterable[Figure]) -> None:
     """Raise ``Invalid`` with what is wrong with each figure; that it is plausible is not asked here."""
-    measures = definitions.catalogue().measures
+    measures, today = definitions.catalogue().measures, system.now().date()
     members: dict[tuple[int, date], frozenset[str]] = {}
     problems: dict[str, str] = {}
     for figure in sent:
         key, measure = figure.key, measures.get(figure.key.measure)
         if measure is None:
             raise NotFound(f"Het cijfer {key.measure[:60]} bestaat niet. Er is niets bewaard.")
-        problem = _problem(measure, figure)
+        problem = _problem(measure, figure) or not_begun(key.kind, key.period, today)
         if key.municipality is not None and key.organisation_id is not None:
             place = (key.organisation_id, key.period.end)
             if place not in members:

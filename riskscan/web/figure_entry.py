@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from riskscan.domain.dutch import NotDutch
-from riskscan.domain.figure_entry import total_words
+from riskscan.domain.figure_entry import not_begun, total_words
 from riskscan.domain.figure_periods import parse_period
 from riskscan.domain.figures import MAX_EDITION, Kind
 from riskscan.programme import figure_entry, figures
@@ -68,8 +68,8 @@ def _chosen(
         problems["periode"] = str(error)
     if sent["soort"] not in set(Kind):
         problems["soort"] = "Kies realisatie, prognose of begroting."
-    elif sent["soort"] == Kind.ACTUAL and not problems and period.start > system().now().date():
-        problems["periode"] = "Deze periode is nog niet begonnen. Kies prognose of begroting."
+    elif not problems and (early := not_begun(sent["soort"], period, system().now().date())):
+        problems["periode"] = early
     known = {one.casefold(): one for one in editions}
     edition = known.get(sent["uitgave"].casefold(), " ".join(sent["uitgave"].split()))
     if len(edition) > MAX_EDITION:

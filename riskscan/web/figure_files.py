@@ -188,7 +188,9 @@ def _trial(upload_id: int, problem: str = "") -> str:
         shown=shown,
         counts={outcome.value: len(some) for outcome, some in rows.items()},
         wrong=rows[Outcome.WRONG][:MOST_SHOWN],
-        writing=[*rows[Outcome.CHANGED], *rows[Outcome.NEW]][:MOST_SHOWN],
+        writing=sorted([*rows[Outcome.CHANGED], *rows[Outcome.NEW]], key=lambda row: not row.doubt)[
+            :MOST_SHOWN
+        ],
         most=MOST_SHOWN,
         problem=problem,
     )

@@ -33,7 +33,7 @@ from riskscan.store.figures import Selection
 
 QUARTER = Period(date(2016, 1, 1), date(2016, 3, 31))
 YEAR = Period(date(2016, 1, 1), date(2016, 12, 31))
-DAY = Period(date(2016, 7, 31), date(2016, 7, 31))
+DAY = Period(date(2016, 6, 30), date(2016, 6, 30))
 ALL = Selection()
 
 
@@ -164,10 +164,30 @@ def test_reading_in_twice_changes_nothing_the_second_time(world: World) -> None:
     assert len(figures.revisions(world.database, ALL)) == 1
 
 
+def test_a_value_that_may_be_a_slip_is_pointed_out_and_stops_nothing(world: World) -> None:
+    clear(world)
+    assert outcomes(read_in(world, csv(f"{code(world)};meldingen;2016-K1;;400"))) == ["nieuw"]
+    found = read_in(
+        world, csv(f"{code(world)};meldingen;2016-K1;;4000", f"{code(world)};onderzoeken;2016-K1;;40")
+    )
+    assert (outcomes(found), found.doubtful) == (["gewijzigd", "nieuw"], 1)
+    assert "400" in found.rows[0].doubt
+
+
+def test_a_realisatie_of_a_period_to_come_is_a_fault_and_a_prognose_is_not(world: World) -> None:
+    clear(world)
+    head = "organisatie;maat;van;waarde;soort;uitgave"
+    rows = [f"{code(world)};meldingen;2017;12;{kind};" for kind in ("realisatie", "prognose")]
+    found = read_in(world, csv(*rows, head=head))
+    assert outcomes(found) == ["fout", "nieuw"]
+    assert "nog niet begonnen" in found.rows[0].problems[0].message
+    assert stored(world) == []
+
+
 def test_a_new_value_stands_beside_the_earlier_one(world: World) -> None:
     clear(world)
     for value in ("455", "267", "leeg"):
-        read_in(world, csv(f"{code(world)};triage_niet_afgerond;31-7-2016;;{value}"))
+        read_in(world, csv(f"{code(world)};triage_niet_afgerond;30-6-2016;;{value}"))
     history = [one.figure.value for one in figures.revisions(world.database, ALL)]
     assert history == [Decimal(455), Decimal(267), None]
 

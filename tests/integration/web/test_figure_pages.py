@@ -238,9 +238,9 @@ def test_the_years_stand_beside_each_other_with_their_kinds(site: Site) -> None:
 def test_a_year_stands_behind_its_quarters(site: Site) -> None:
     browser = site.browser("adviser")
     for place, value in (
-        ("van=2016-10-01&tot=2016-12-31&soort=realisatie", "402"),
-        ("van=2016-01-01&tot=2016-12-31&soort=realisatie", "1.400"),
-        ("van=2016-01-01&tot=2016-03-31&soort=realisatie", "398"),
+        ("van=2015-10-01&tot=2015-12-31&soort=realisatie", "402"),
+        ("van=2015-01-01&tot=2015-12-31&soort=realisatie", "1.400"),
+        ("van=2015-01-01&tot=2015-03-31&soort=realisatie", "398"),
     ):  # fmt: skip
         assert send(browser, form_url(site, place=place), meldingen=value, bron="Opgave").status_code == 302
     page = website.shown(browser.get(base(site, "/jaren")).text)
@@ -249,17 +249,27 @@ def test_a_year_stands_behind_its_quarters(site: Site) -> None:
 
 def test_the_figures_lead_to_the_newest_sheet_of_waiting_lists_and_back(site: Site) -> None:
     browser, here = site.browser("adviser"), site.world.organisation_id
-    for day in ("2016-07-31", "2016-09-20"):
+    for day in ("2016-05-31", "2016-06-30"):
         place = f"van={day}&tot={day}&soort=realisatie"
         assert (
             send(browser, form_url(site, "wachtlijsten", place), werkvoorraad="12", bron="Opgave").status_code
             == 302
         )
-    sheet = f"/wachtlijsten/organisaties/{here}/2016-09-20"
+    sheet = f"/wachtlijsten/organisaties/{here}/2016-06-30"
     page = browser.get(base(site)).text
     assert f'href="{sheet}"' in page
-    assert '2016-07-31"' not in page
+    assert '2016-05-31"' not in page
     assert f'href="{base(site)}"' in browser.get(sheet).text
+
+
+def test_a_realisatie_of_a_period_to_come_is_refused_also_by_its_own_address(site: Site) -> None:
+    browser = site.browser("adviser")
+    early = "van=2017-01-01&tot=2017-12-31&soort=realisatie"
+    response = send(browser, form_url(site, place=early), meldingen="1.200", bron="Opgave")
+    assert response.status_code == 422
+    assert "nog niet begonnen" in website.shown(response.text)
+    later = early.replace("realisatie", "prognose") + "&uitgave=Burap+1"
+    assert send(browser, form_url(site, place=later), meldingen="1.200", bron="Opgave").status_code == 302
 
 
 @pytest.mark.parametrize(
