@@ -26,7 +26,7 @@ _HEAD = re.compile(r"[0-9a-f]{64}")
 
 @click.group("audit")
 def audit_group() -> None:
-    """Het auditlog."""
+    """Het logboek."""
 
 
 def _heads(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ def _heads(context: click.Context, parameter: click.Parameter, values: tuple[str
 @click.option("--json", "as_json", is_flag=True, help="De uitslag als JSON.")
 @click.option("--demo", is_flag=True, help="Van de demodatabase.")
 def audit_verify(heads: tuple[str, ...], as_json: bool, demo: bool) -> None:
-    """Ga na of het auditlog heel is: gewijzigde, weggehaalde of ingevoegde regels."""
+    """Ga na of het logboek heel is: gewijzigde, weggehaalde of ingevoegde regels."""
     verdict = audit.verify(system(demo), OPERATOR, heads)
     if as_json:
         click.echo(json.dumps(_plain(verdict), ensure_ascii=False))
@@ -65,7 +65,7 @@ def audit_verify(heads: tuple[str, ...], as_json: bool, demo: bool) -> None:
 
 
 def _tell_whole(verdict: Verdict) -> None:
-    click.echo(f"Het auditlog is heel. Kop: {verdict.head}")
+    click.echo(f"Het logboek is heel. Kop: {verdict.head}")
     entries = "1 regel" if verdict.entries == 1 else f"{verdict.entries} regels"
     click.echo(f"{entries} bekeken; koppen van vastgestelde scans teruggevonden: {verdict.kept_heads}.")
     for one in verdict.found_heads:
@@ -82,7 +82,7 @@ def _tell_faults(verdict: Verdict) -> None:
         click.echo(f"En nog {verdict.faults - len(verdict.findings)} andere.", err=True)
     number = "1 fout" if verdict.faults == 1 else f"{verdict.faults} fouten"
     click.echo(
-        f"Het auditlog is niet heel: {number} in {verdict.entries} regels. Bewaar het bestand zoals het is; "
+        f"Het logboek is niet heel: {number} in {verdict.entries} regels. Bewaar het bestand zoals het is; "
         "docs/beheer.md zegt wat u dan doet.",
         err=True,
     )
@@ -125,7 +125,7 @@ def _plain(verdict: Verdict) -> dict[str, object]:
 def audit_export(
     since: date | None, until: date | None, who: str, kind: str, about: str, form: str, output: Path, demo: bool
 ) -> None:  # fmt: skip
-    """Schrijf het auditlog naar een bestand, het nieuwste bovenaan."""
+    """Schrijf het logboek naar een bestand, het nieuwste bovenaan."""
     installation = system(demo)
     wish = Wish(since, until, _who(installation, who), kind, about)
     lines = audit.export(installation, OPERATOR, wish, LogForm(form))

@@ -168,13 +168,13 @@ def _describe(manifest: Manifest, size: int) -> None:
     )
     files = "1 bestand" if len(manifest.files) == 1 else f"{len(manifest.files)} bestanden"
     click.echo(f"  {format_size(size)}; {files}; {len(manifest.counts)} tabellen met samen {rows} rijen")
-    click.echo(f"  auditlog: {manifest.audit.entries} regels, kop {manifest.audit.head}")
+    click.echo(f"  logboek: {manifest.audit.entries} regels, kop {manifest.audit.head}")
 
 
 def _warn(manifest: Manifest) -> None:
     if manifest.audit.broken_at is not None:
         click.echo(
-            f"Let op: in deze database is de keten van het auditlog verbroken bij regel "
+            f"Let op: in deze database is de keten van het logboek verbroken bij regel "
             f"{manifest.audit.broken_at}. Kijk met riskscan audit verify wat er is gewijzigd.",
             err=True,
         )

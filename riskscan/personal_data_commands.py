@@ -190,7 +190,7 @@ def _places(found: Preview) -> None:
     if found.unread:
         click.echo(f"Let op: niet te openen en dus niet doorzocht: {', '.join(found.unread)}", err=True)
     if found.fixed:
-        click.echo(f"Let op: {found.fixed} regels van het auditlog bevatten de tekst ook; die blijven staan.")
+        click.echo(f"Let op: {found.fixed} regels van het logboek bevatten de tekst ook; die blijven staan.")
 
 
 @redact.command("list")

@@ -139,7 +139,7 @@ def restore(
         system = System(unpacked, now, demo)
         with unpacked.writing():
             restoring.end_access(unpacked, system.stamp())
-            detail = f"gemaakt op {manifest.made_at}; kop van het auditlog toen: {manifest.audit.head}"
+            detail = f"gemaakt op {manifest.made_at}; kop van het logboek toen: {manifest.audit.head}"
             system.log(actor, "reservekopie teruggezet", f"reservekopie {path.name}", detail)
         return len(redaction.reapply(system, secret=secret))
 

@@ -7,9 +7,11 @@ from datetime import date
 
 from riskscan import definitions
 from riskscan.documents.tables import Cell, Sheet
+from riskscan.domain.figure_periods import period_name
 from riskscan.domain.figure_rows import COLUMNS, SHOWN
 from riskscan.domain.lifecycle import Period
 from riskscan.domain.measures import Measure, Reference
+from riskscan.domain.wording import file_name
 from riskscan.programme import figures
 from riskscan.programme.figure_export import MIMETYPES, WIDTHS, FigureFile, FileKind, as_bytes, codebook_sheet
 from riskscan.programme.permissions import Action, Actor, require
@@ -55,7 +57,9 @@ def template(system: System, actor: Actor, wish: TemplateWish, kind: FileKind) -
         Sheet("Uitleg", ("stap", "uitleg"), _HELP, (10, 110)),
         codebook_sheet(catalogue, measures),
     )
-    name = f"sjabloon-cijfers-{wish.period.end:%Y-%m-%d}.{'zip' if kind is FileKind.CSV else kind}"
+    whose = asked[0].name if wish.organisation_id is not None else ""
+    title = f"Sjabloon cijfers {period_name(wish.period)} {whose}"
+    name = file_name(title, "zip" if kind is FileKind.CSV else kind.value)
     return FigureFile(name, MIMETYPES[kind], as_bytes(system, sheets, kind), len(lines))
 
 

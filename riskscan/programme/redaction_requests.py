@@ -146,7 +146,7 @@ def preview_of(
 def _nowhere(found: Preview) -> str:
     text = "Deze tekst staat hier nergens. Kopieer precies wat er staat; hoofdletters tellen mee als u dat niet uitzet."
     if found.fixed:
-        text += " Zij staat wel in het auditlog; dat kan niet worden gewijzigd."
+        text += " Zij staat wel in het logboek; dat kan niet worden gewijzigd."
     return text
 
 

@@ -119,7 +119,10 @@ class Book:
 
     def went(self, measure: Measure, place: str, periods: tuple[Period, ...]) -> str:
         """How it went over these periods, with what breaks or explains it; empty with fewer than two values."""
-        points = [Point(one, self.value(measure, place, one)) for one in periods]
+        points = [
+            Point(one, self.value(measure, place, one), provisional=self._provisional(measure, place, one))
+            for one in periods
+        ]
         told = trend(measure, points, self.catalogue.events)
         if len(told.known) < 2:
             return ""
@@ -129,6 +132,14 @@ class Book:
         ]
         events = [f"{format_date(one.day)}: {lower_first(one.text)}" for one in told.events]
         return " ".join((told.sentence, *breaks, *events))
+
+    def _provisional(self, measure: Measure, place: str, period: Period) -> bool:
+        row = self.kept.get(period, {}).get(place, {})
+        return any(
+            row[one].figure.mark is Mark.PROVISIONAL
+            for one in leaves(self.catalogue, measure.id)
+            if one in row
+        )
 
     def together(self, measure: Measure, places: list[str], period: Period) -> Total:
         """The sum over municipalities, of an entered measure."""

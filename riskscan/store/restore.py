@@ -99,7 +99,7 @@ def _compare(state: State, manifest: Manifest, path: Path) -> None:
     log = manifest.audit
     chain = (state.audit_entries, state.audit_begin, state.audit_head, state.audit_broken)
     if chain != (log.entries, log.begin, log.head, log.broken_at):
-        wrong.append("auditlog")
+        wrong.append("logboek")
     if state.migrations != manifest.migrations:
         wrong.append("versie van de database")
     if state.loose != manifest.loose_references:
@@ -203,7 +203,7 @@ def _bring_up_to_date(busy: Path, manifest: Manifest, prepare: Prepare) -> tuple
         removed_again = prepare(database)
         log = manifest.audit
         if not has_entry(database, log.entries, log.head):
-            raise StoreError("Na het bijwerken klopt het auditlog niet meer met de reservekopie.")
+            raise StoreError("Na het bijwerken klopt het logboek niet meer met de reservekopie.")
         database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         database.close()

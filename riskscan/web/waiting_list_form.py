@@ -8,8 +8,9 @@ from datetime import date
 
 from riskscan import definitions
 from riskscan.domain.dutch import NotDutch, format_date, format_moment, input_date, parse_date
-from riskscan.domain.figure_entry import read_value
-from riskscan.domain.figures import FigureValue
+from riskscan.domain.figure_entry import question, read_value
+from riskscan.domain.figures import Figure, FigureKey, FigureValue, encode_value
+from riskscan.domain.lifecycle import Period
 from riskscan.domain.waiting_list_words import value_words
 from riskscan.domain.waiting_lists import ENTERED, LISTS
 from riskscan.programme.system import Invalid, dutch_time
@@ -18,6 +19,7 @@ from riskscan.web.answers import clean_text
 from riskscan.web.forms import posted_id
 
 _BASE = "--basis"
+_RIGHT = "--klopt"
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class TypedSheet:
     bases: Mapping[str, int]
     meanwhile: Mapping[str, str] = field(default_factory=dict)
     """Field → what someone else saved meanwhile, in words."""
+    confirmed: Mapping[str, str] = field(default_factory=dict)
+    """Field → the value of which was said that it is right."""
 
     @staticmethod
     def stored(sheet: Sheet) -> TypedSheet:
@@ -72,6 +76,20 @@ class TypedSheet:
                 text = clean_text(self.texts[name]).strip()
                 yield one, text, self._day(end_name(one)), self.bases.get(name, 0)
 
+    def doubts(self, sheet: Sheet) -> dict[str, str]:
+        """What to ask before the numbers are kept, as in every form of figures; only after ``check``."""
+        asked = {}
+        for name, value, _ in self.numbers():
+            if value != sheet.numbers[name].value and self.confirmed.get(name) != encode_value(value):
+                asked[name] = question(
+                    sheet.numbers[name].measure, _of(sheet.day), value, _beside(sheet, name)
+                )
+        return {name: text for name, text in asked.items() if text}
+
+    def answer(self, name: str) -> str:
+        """What says that the typed number is right: its canonical text."""
+        return encode_value(self._value(name))
+
     def _value(self, name: str) -> FigureValue:
         return read_value(definitions.catalogue().measure(name), self.texts[name])
 
@@ -102,6 +120,17 @@ class TypedSheet:
         return replace(now, texts=texts, meanwhile=meanwhile)
 
 
+def _of(day: date) -> Period:
+    return Period(day, day)
+
+
+def _beside(sheet: Sheet, name: str) -> tuple[Figure, ...]:
+    """What stands there now, and what stood on the peildatum before."""
+    line, here = sheet.numbers[name], sheet.organisation.id
+    days = ((sheet.day, line.value), (sheet.previous, line.before))
+    return tuple(Figure(FigureKey(here, name, _of(day)), value) for day, value in days if day is not None)
+
+
 def _moment(stamp: str) -> str:
     return format_moment(dutch_time(stamp))
 
@@ -115,4 +144,5 @@ def read_sheet(posted: Mapping[str, str]) -> TypedSheet:
             bases[name] = posted_id(posted.get(name + _BASE, "0"))
         except ValueError:
             bases[name] = 0
-    return TypedSheet({name: posted[name] for name in names if name in posted}, bases)
+    confirmed = {name: posted[name + _RIGHT] for name in ENTERED if name + _RIGHT in posted}
+    return TypedSheet({name: posted[name] for name in names if name in posted}, bases, confirmed=confirmed)

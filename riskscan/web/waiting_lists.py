@@ -123,6 +123,10 @@ def save(organisation_id: int, day: str) -> Response | tuple[str, int]:
     typed = read_sheet(request.form)
     try:
         typed.check()
+        found = entry.read(system(), actor(), organisation_id, when)
+        doubts = typed.doubts(found)
+        if doubts:
+            return _sheet_page(found, typed, {}, doubts), 422
         numbers = [SentNumber(*one) for one in typed.numbers()]
         remedies = [SentRemedy(*one) for one in typed.remedies()]
         saved = entry.save(system(), actor(), organisation_id, when, numbers, remedies)
@@ -148,13 +152,16 @@ def _named(errors: list[tuple[str, str]], found: Sheet) -> list[tuple[str, str]]
     return [(field, f"{names[field]}: {text}" if field in names else text) for field, text in errors]
 
 
-def _sheet_page(found: Sheet, typed: TypedSheet, problems: dict[str, str]) -> str:
+def _sheet_page(
+    found: Sheet, typed: TypedSheet, problems: dict[str, str], doubts: dict[str, str] | None = None
+) -> str:
     return render_template(
         "waiting_lists/sheet.html",
         sheet=found,
         typed=typed,
         problems=problems,
-        errors=_named(summary(problems, typed.fields), found),
+        doubts=doubts or {},
+        errors=_named(summary({**problems, **(doubts or {})}, typed.fields), found),
         rules=rules,
         remedy_name=entry.remedy_name,
         end_name=entry.end_name,

@@ -151,10 +151,10 @@ def changes(manifest: Manifest, kind: str) -> tuple[dict[str, object], str]:
             return {"counts": {**manifest.counts, "account": 99}}, "klopt niet met zijn eigen opgave: account"
         case "other log":
             audit = manifest.audit.model_copy(update={"head": "a" * 64})
-            return {"audit": audit}, "klopt niet met zijn eigen opgave: auditlog"
+            return {"audit": audit}, "klopt niet met zijn eigen opgave: logboek"
         case "hidden break":
             audit = manifest.audit.model_copy(update={"broken_at": 3})
-            return {"audit": audit}, "klopt niet met zijn eigen opgave: auditlog"
+            return {"audit": audit}, "klopt niet met zijn eigen opgave: logboek"
         case "older than it says":
             return {"migrations": manifest.migrations[:-1]}, "versie van de database"
     names = {"twice": "database.db", "absolute": "/etc/cron.d/x", "unknown": "geheim.key"}

@@ -53,7 +53,7 @@ def test_a_whole_log_is_told_with_its_head_and_what_was_looked_for(world: World,
     entries = len(world.database.rows("SELECT id FROM audit_entry"))
     lines = whole(run("audit", "verify"))
     assert lines == [
-        f"Het auditlog is heel. Kop: {head(world)}",
+        f"Het logboek is heel. Kop: {head(world)}",
         f"{entries} regels bekeken; koppen van vastgestelde scans teruggevonden: 1.",
     ]
 
@@ -96,7 +96,7 @@ def test_tampering_is_told_in_plain_words_with_the_entry(
     tamper(world, statement)
     result = run("audit", "verify")
     refused(result, words)
-    assert "Het auditlog is niet heel: 1 fout in " in result.stderr
+    assert "Het logboek is niet heel: 1 fout in " in result.stderr
 
 
 def test_a_removed_end_is_betrayed_by_what_was_vastgesteld(world: World, run: Run) -> None:

@@ -58,7 +58,7 @@ def test_everything_about_an_account_is_shown_and_nothing_secret_or_from_a_scan(
     world.save(world.adviser, {"t1.toelichting": "Een vertrouwelijke zin uit de scan."})
     found = personal_data.look_up(world.system, world.keeper, "ANJA.advies@voorbeeld.nl")
     (one,) = found.accounts
-    assert {"accounts", "rollen", "sessies", "toewijzingen", "auditlog"} <= {part.table for part in one.own}
+    assert {"accounts", "rollen", "sessies", "toewijzingen", "logboek"} <= {part.table for part in one.own}
     assert dict(one.named_in)["antwoorden"] == 1
     text = json.dumps(personal_data.export(found), ensure_ascii=False) + "\n".join(personal_data.told(found))
     assert "anja.advies@voorbeeld.nl" in text

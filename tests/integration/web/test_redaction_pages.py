@@ -115,7 +115,7 @@ def test_the_page_on_personal_data_and_the_register(site: Site) -> None:
 
 def test_the_public_page_names_every_kind_with_its_term_and_no_tables(site: Site) -> None:
     page = site.browser().get("/privacy").text
-    for words in ("Accounts", "Deelnemers aan gesprekken", "Auditlog", "2 jaar na het sluiten", "Grondslag"):
+    for words in ("Accounts", "Deelnemers aan gesprekken", "Logboek", "2 jaar na het sluiten", "Grondslag"):
         assert words in page
     assert "answer_revision" not in page
 

@@ -160,3 +160,24 @@ def test_the_national_picture_of_a_round_shows_the_lists_up_to_its_peildatum(sit
 def test_the_sheet_asks_every_measure(site: Site) -> None:
     fields = website.form_of(site.browser("adviser").get(address(site)).text, "wachtlijsten")
     assert set(ENTERED) <= set(fields)
+
+
+def test_a_number_that_may_be_a_slip_is_asked_about_before_it_is_kept(site: Site) -> None:
+    send(site, **{TRIAGE_LATE: "12"})
+    browser = site.browser("adviser")
+    asked = browser.send(
+        address(site),
+        website.form_of(browser.get(address(site)).text, "wachtlijsten"),
+        **{TRIAGE_LATE: "267"},
+    )
+    assert asked.status_code == 422
+    assert "Er is nog niets bewaard" in shown(asked.text)
+    assert "12" in shown(asked.text).split("Ja, dit klopt")[0]
+    assert value(browser.get(address(site)).text, TRIAGE_LATE) == "12"
+    form = website.form_of(asked.text, "wachtlijsten")
+    # What was said of one number does not go for another.
+    other = browser.send(address(site), form, **{f"{TRIAGE_LATE}--klopt": '"267"', TRIAGE_LATE: "2.670"})
+    assert other.status_code == 422
+    sure = browser.send(address(site), form, **{f"{TRIAGE_LATE}--klopt": '"267"'})
+    assert sure.status_code == 302
+    assert value(browser.get(address(site)).text, TRIAGE_LATE) == "267"
