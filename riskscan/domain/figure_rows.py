@@ -88,6 +88,8 @@ class Places:
         return held[0] if held else None
 
 
+_MARKS = frozenset(one.value for one in Mark)
+_KINDS = frozenset(("", *(one.value for one in Kind)))
 # A file says the same organisation, measure and period thousands of times.
 _named_period = lru_cache(maxsize=4096)(parse_period)
 
@@ -211,14 +213,14 @@ class _Reader:
 
     def kind(self) -> Kind:
         text = self.text("soort").lower()
-        if text in ("", *Kind):
+        if text in _KINDS:
             return Kind(text or Kind.ACTUAL)
         self.problem("soort", "Kies realisatie, prognose of begroting.")
         return Kind.ACTUAL
 
     def mark(self, value: FigureValue) -> Mark:
         text = self.text("markering").lower()
-        if text not in set(Mark):
+        if text not in _MARKS:
             self.problem("markering", "Kies voorlopig of onderdrukt, of laat dit leeg.")
             return Mark.NONE
         if text == Mark.SUPPRESSED and isinstance(value, Decimal):
