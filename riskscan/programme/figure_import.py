@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -113,17 +113,22 @@ def examine(system: System, actor: Actor, upload: Upload) -> Examination:
         return _Examiner(system, actor, upload).examine()
 
 
-def carry_out(system: System, actor: Actor, upload: Upload, digest: str | None) -> Examination:
+def carry_out(
+    system: System, actor: Actor, upload: Upload, digest: str | None, then: Callable[[], None] | None = None
+) -> Examination:
     """Save every figure of the file, or nothing when a row of it is wrong.
 
-    ``digest`` is that of the dry run that was agreed to, None when nobody was shown one. Raises ``Invalid`` when
-    the file would by now do something else than was shown.
+    ``digest`` is that of the dry run that was agreed to, None when nobody was shown one. ``then`` is done in the
+    same transaction once everything is saved. Raises ``Invalid`` when the file would by now do something else
+    than was shown.
     """
     require(actor, Action.FIGURES_IMPORT)
     if actor.account_id is None:
         raise Invalid({"as": "Noem het account in wiens naam de cijfers worden ingelezen."})
+    # Taking a large file apart takes seconds, in which others can save.
+    examiner = _Examiner(system, actor, upload)
     with system.database.writing():
-        found = _Examiner(system, actor, upload).examine()
+        found = examiner.examine()
         if found.wrong:
             return found
         if digest is not None and found.digest != digest:
@@ -136,11 +141,13 @@ def carry_out(system: System, actor: Actor, upload: Upload, digest: str | None) 
             figures.append(system.database, found.figures, actor.account_id, system.stamp())
             detail = f"{len(found.figures)} cijfers, sha256 {hashlib.sha256(upload.content).hexdigest()}"
             system.log(actor, "cijfers ingelezen uit bestand", "cijfers", detail)
+        if then is not None:
+            then()
     return found
 
 
 class _Examiner:
-    """Reads a file against what is stored now."""
+    """Takes a file apart when it is made, and holds it against what is stored when it is asked to."""
 
     def __init__(self, system: System, actor: Actor, upload: Upload) -> None:
         self._system = system
@@ -151,19 +158,19 @@ class _Examiner:
         self._today = system.now().date()
         self._names = {one.id: one.name for one in self._organisations}
         self._towns = {one.municipality: one.name for one in places.memberships(system.database)}
-
-    def examine(self) -> Examination:
-        read = [
+        self._read = [
             (sheet, line, *read_row(cells, self._catalogue, self._places))
             for sheet in self._sheets()
             for line, cells in _named(sheet)
         ]
-        keys = Counter(found.key for *_, found, _ in read if isinstance(found, Figure))
+
+    def examine(self) -> Examination:
+        keys = Counter(found.key for *_, found, _ in self._read if isinstance(found, Figure))
         stored = figure_reading.newest(self._system.database, keys)
         first: dict[FigureKey, Figure] = {}
         rows: list[RowResult] = []
         kept: list[Figure] = []
-        for sheet, line, found, problems in read:
+        for sheet, line, found, problems in self._read:
             row, wanted = self._weigh(sheet, line, found, problems, stored, first)
             rows.append(row)
             if wanted is not None:

@@ -45,11 +45,13 @@ def show(system: System, actor: Actor, upload_id: int) -> Shown:
 def agree(system: System, actor: Actor, upload_id: int, digest: str) -> Examination:
     """Read the file in as its dry run said; raises ``Invalid`` when it has a fault or would do something else."""
     upload = _own(system, actor, upload_id)
-    with system.database.writing():
-        found = carry_out(system, actor, upload, digest)
-        if found.wrong:
-            raise Invalid({"file": "In het bestand staan fouten. Er is niets ingelezen."})
+
+    def close() -> None:
         store.close(system.database, upload_id, system.stamp())
+
+    found = carry_out(system, actor, upload, digest, close)
+    if found.wrong:
+        raise Invalid({"file": "In het bestand staan fouten. Er is niets ingelezen."})
     return found
 
 
